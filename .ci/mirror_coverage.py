@@ -1,0 +1,61 @@
+"""How much of each file its own test covers: src/oakum/a/b.py by tests/a/test_b.py.
+The twin of the kernel in kernel/plain shares the tests of the kernel.
+
+Reads the `.coverage` of `pytest --cov=oakum --cov-context=test` in this folder. The floors in
+coverage-floors.json may only rise: a file below its floor fails, `--raise` writes higher ones.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from coverage import Coverage
+
+FLOORS = Path(__file__).with_name("coverage-floors.json")
+PACKAGE = Path("src/oakum").resolve()
+
+
+def main(arguments: list[str]) -> int:
+    """Prints the files below their floor, or all of them from the least covered on; returns the exit code."""
+    shares = measured()
+    floors: dict[str, int] = json.loads(FLOORS.read_text()) if FLOORS.exists() else {}
+    if arguments == ["--raise"]:
+        raised = {name: max(share, floors.get(name, 0)) for name, share in shares.items()}
+        FLOORS.write_text(json.dumps(raised, indent=1, sort_keys=True) + "\n")
+        return 0
+    fallen = [name for name, share in shares.items() if share < floors.get(name, 0)]
+    for name in fallen or sorted(shares, key=lambda name: shares[name])[:10]:
+        print(f"{shares[name]:4} %  (floor {floors.get(name, 0)} %)  {name}")
+    whole = sum(share == 100 for share in shares.values())
+    print(f"{len(shares)} files, {len(fallen)} below their floor, {whole} covered whole by their own test")
+    return int(bool(fallen))
+
+
+def measured() -> dict[str, int]:
+    """Per cent of the lines of each file that its own test runs, rounded down."""
+    coverage = Coverage()
+    coverage.load()
+    shares = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        _, statements, _, _, _ = coverage.analysis2(str(path))
+        if statements:
+            covered = set(_lines(coverage, path)) & set(statements)
+            shares[path.relative_to(PACKAGE).as_posix()] = 100 * len(covered) // len(statements)
+    return shares
+
+
+def _lines(coverage: Coverage, path: Path) -> list[int]:
+    """Lines run by the mirrored test, and those that run at import, whoever imports first."""
+    relative = path.relative_to(PACKAGE)
+    name = relative.parent.name if relative.name == "__init__.py" else relative.stem
+    folder = Path("kernel") if relative.parent == Path("kernel/plain") else relative.parent
+    test = (Path("tests") / folder / f"test_{name}.py").as_posix()
+    data = coverage.get_data()
+    contexts = data.contexts_by_lineno(str(path))
+    return [line for line, names in contexts.items() if any(n == "" or n.startswith(f"{test}::") for n in names)]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,54 @@
+"""Writes the generated parts of the documentation: `python docs/generate`.
+
+With `--check` it writes nothing, names the parts that are out of date and exits with 1.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import from_click
+import from_reports
+import from_rules
+import from_settings
+from parts import filled
+
+DOCS = Path(__file__).resolve().parent.parent
+
+PARTS: tuple[tuple[str, str, Callable[[], str]], ...] = (
+    ("reference/cli.md", "commands", from_click.commands),
+    ("reference/configuration.md", "keys", from_settings.keys),
+    ("reference/configuration.md", "example", from_settings.example),
+    ("reference/rules.md", "rules", from_rules.tables),
+    ("reference/jsonl.md", "keys", from_reports.jsonl_keys),
+    ("reference/report-formats.md", "formats", from_reports.formats),
+)
+"""Page, name of the part in it, and what makes it."""
+
+
+def main(arguments: list[str]) -> int:
+    """Returns the exit code."""
+    check = arguments == ["--check"]
+    if arguments and not check:
+        print("usage: python docs/generate [--check]", file=sys.stderr)
+        return 2
+    stale = []
+    for page, name, make in PARTS:
+        path = DOCS / page
+        text = path.read_text(encoding="utf-8")
+        new = filled(text, name, make())
+        if new == text:
+            continue
+        stale.append(f"docs/{page}: {name}")
+        if not check:
+            path.write_text(new, encoding="utf-8")
+    print("\n".join([f"{'out of date' if check else 'written'}: {part}" for part in stale] or ["up to date"]))
+    if check and stale:
+        print("run `python docs/generate`", file=sys.stderr)
+    return int(check and bool(stale))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""Content -> detections: automaton, exact match, decoders, checks, judge."""

@@ -1,0 +1,76 @@
+"""Everything a detector needs, prepared once and cheap to hand to other processes."""
+
+from __future__ import annotations
+
+import zlib
+from pathlib import Path
+
+import msgspec
+
+from oakum.detect import automaton
+from oakum.detect.detector import Detector, Options
+from oakum.detect.window import BLOCK, CLIP
+from oakum.rules import Rule, RuleSet
+from oakum.rules.cache import write_bytes
+
+
+class Equipment(msgspec.Struct, frozen=True):
+    """Rules with their compiled automaton."""
+
+    rules: RuleSet
+    database: bytes
+    options: Options
+
+    def detector(self) -> Detector:
+        """A detector for this thread."""
+        return Detector(self.rules.rules, automaton.load(self.database), self.options)
+
+    @property
+    def openers(self) -> tuple[bytes, ...]:
+        """Literals that secrets of several lines start with."""
+        return openers(self.rules.rules)
+
+
+def openers(rules: tuple[Rule, ...]) -> tuple[bytes, ...]:
+    """The shortest literals that cover the openers of all block rules."""
+    all_of_them = {rule.opener.encode() for rule in rules if rule.block}
+    return tuple(sorted(o for o in all_of_them if not any(p != o and o.startswith(p) for p in all_of_them)))
+
+
+def longest_block(rules: tuple[Rule, ...]) -> int:
+    """Bytes that the largest block may span."""
+    return max((rule.block for rule in rules), default=BLOCK)
+
+
+def equip(rules: RuleSet, options: Options, cache: Path | None) -> Equipment:
+    """The equipment for these rules; the automaton comes from the cache directory where it is there already.
+
+    Raises RuleError when the automaton refuses a rule.
+    """
+    if cache is None:
+        return Equipment(rules, automaton.compile_rules(rules.rules), options)
+    path = cache / f"automaton-{automaton.key(rules)}"
+    database = _read(path)
+    if database is None:
+        database = automaton.compile_rules(rules.rules)
+        write_bytes(path, zlib.crc32(database).to_bytes(4, "big") + database)
+    return Equipment(rules, database, options)
+
+
+def _read(path: Path) -> bytes | None:
+    """A cached database, None when it is not there, damaged, or not for this machine."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return None
+    database = content[4:]
+    if zlib.crc32(database).to_bytes(4, "big") != content[:4]:
+        return None
+    try:
+        automaton.load(database)
+    except ValueError:
+        return None
+    return database
+
+
+__all__ = ["BLOCK", "CLIP", "Equipment", "equip", "longest_block", "openers"]

@@ -1,0 +1,83 @@
+"""Decides how probable it is that a candidate is a real secret, and says why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from math import exp, log
+
+import msgspec
+
+from oakum.detect import checks
+from oakum.detect.candidate import Candidate
+from oakum.detect.checks.interface import DROP
+from oakum.model import Reason
+from oakum.rules import Rule
+
+_DISTINCTIVE = 0.85
+"""From this confidence on a rule's format speaks for itself, and variables or labels need not be feared."""
+_CERTAIN = 0.999
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """What the judge says of one candidate."""
+
+    confidence: float
+    """Probability that it is a real secret; 0 when dropped."""
+    reasons: tuple[Reason, ...]
+    """Everything that spoke for or against it. When dropped, the last one did it, unless all were heard."""
+    dropped: bool
+
+
+def is_weak(rule: Rule) -> bool:
+    """Whether a rule has no distinctive format, so that its candidates need every doubt."""
+    return rule.confidence < _DISTINCTIVE
+
+
+def judge(candidate: Candidate, extra: tuple[Reason, ...] = (), *, hear_all: bool = False) -> Verdict:
+    """Weighs all reasons; `extra` are the caller's own (its place in the tree, say).
+
+    The first reason that drops the candidate ends the hearing, unless `hear_all` asks for the rest.
+    """
+    reasons = _universal(candidate, hear_all)
+    if hear_all or not _is_dropped(reasons):
+        reasons += [*extra, *checks.run(candidate)]
+    if _is_dropped(reasons):
+        return Verdict(confidence=0.0, reasons=tuple(reasons), dropped=True)
+    weight = sum(reason.weight for reason in reasons)
+    return Verdict(confidence=updated(candidate.rule.confidence, weight), reasons=tuple(reasons), dropped=False)
+
+
+def _universal(candidate: Candidate, hear_all: bool) -> list[Reason]:
+    if candidate.rule.block:
+        return []  # a block is judged by its structure; its text is long enough to hold any word by chance
+    reasons: list[Reason] = []
+    for reason in _questions(is_weak(candidate.rule))(candidate):
+        reasons.append(reason)
+        if reason.weight == DROP and not hear_all:
+            break
+    return reasons
+
+
+@cache
+def _questions(weak: bool) -> Callable[[Candidate], Iterator[Reason]]:
+    # Imported on the first candidate: its expressions take ten milliseconds to compile, many scans have none.
+    from oakum.detect.checks.universal import STRONG, WEAK, view
+
+    asked = STRONG + WEAK if weak else STRONG
+
+    def answers(candidate: Candidate) -> Iterator[Reason]:
+        seen = view(candidate)
+        return (reason for ask in asked if (reason := ask(seen)) is not None)
+
+    return answers
+
+
+def _is_dropped(reasons: list[Reason]) -> bool:
+    return any(reason.weight == DROP for reason in reasons)
+
+
+def updated(confidence: float, weight: float) -> float:
+    """A probability after evidence of that weight (in log-odds), such as a reason of `places.weigh_place`."""
+    prior = min(confidence, _CERTAIN)
+    return 1 / (1 + exp(-(log(prior / (1 - prior)) + weight)))

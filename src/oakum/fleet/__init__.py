@@ -1,0 +1,1 @@
+"""Runs shards: on this machine, on one core or on all."""

@@ -1,0 +1,54 @@
+"""Sightings of all shards -> one finding for one secret."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from oakum.model import Finding, Identity, Location, SecretId, Sighting
+from oakum.rules import Rule
+
+
+def merge(sightings: Iterable[Sighting], identity: Identity, rules: dict[str, Rule]) -> list[Finding]:
+    """One finding for each secret; a second one for the places where a marker or an allowance suppresses it."""
+    groups: dict[tuple[SecretId, bool], list[Sighting]] = {}
+    for sighting in sightings:
+        key = identity.of(sighting.secret), sighting.suppression is not None
+        groups.setdefault(key, []).append(sighting)
+    return [_finding(secret_id, group, rules) for (secret_id, _), group in groups.items()]
+
+
+def combine(sightings: Iterable[Sighting]) -> list[Sighting]:
+    """The same sightings with equal ones (rule, secret, suppressed or not) put together: what a shard sends home."""
+    groups: dict[tuple[str, bytes, bool], Sighting] = {}
+    for sighting in sightings:
+        key = sighting.rule, sighting.secret.reveal(), sighting.suppression is not None
+        known = groups.get(key)
+        if known is None:
+            groups[key] = sighting
+        else:
+            best = max(known, sighting, key=lambda one: one.confidence)
+            groups[key] = msgspec.structs.replace(best, locations=known.locations + sighting.locations)
+    return list(groups.values())
+
+
+def _finding(secret_id: SecretId, group: list[Sighting], rules: dict[str, Rule]) -> Finding:
+    best = min(group, key=lambda one: (one.generic, -one.confidence, one.rule))
+    rule = rules[best.rule]
+    return Finding(
+        rule=rule.id,
+        service=rule.service,
+        title=rule.title,
+        severity=rule.severity,
+        confidence=best.confidence,
+        secret=best.secret,
+        secret_id=secret_id,
+        locations=_distinct(location for one in group for location in one.locations),
+        reasons=best.reasons,
+        suppression=best.suppression,
+    )
+
+
+def _distinct(locations: Iterable[Location]) -> tuple[Location, ...]:
+    return tuple({(place.origin, place.span.start, place.span.end): place for place in locations}.values())

@@ -1,0 +1,6 @@
+"""What a secret looks like: one data file per service, the loader, and the importer of foreign rule files."""
+
+from oakum.rules.loader import builtin_directory, load
+from oakum.rules.model import Rule, RuleSet, Service
+
+__all__ = ["Rule", "RuleSet", "Service", "builtin_directory", "load"]

@@ -1,0 +1,108 @@
+"""Reads rule files into a rule set; says exactly which file and rule is wrong."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from oakum.model import RuleError
+from oakum.rules.model import Rule, RuleFile, RuleSet, Service
+
+# What may stand between a name and its value: rest of the name, quotes, an assignment or call, quotes again.
+_BETWEEN = r"""[\w .\-\[\]"'`)]{0,32}?(?:=>|:=|=|:|,|>|\()[ \t"'`=>({\[]{0,6}"""
+_AFTER = r"(?![A-Za-z0-9_\-+/=])"
+
+
+def builtin_directory() -> Path:
+    """Where the rules that ship with Oakum lie."""
+    return Path(__file__).parent / "data"
+
+
+def load(paths: Iterable[Path]) -> RuleSet:
+    """The rules of all files (and of all `*.toml` files in folders). Raises RuleError when any is wrong or none is
+    left."""
+    files: list[Path] = []
+    for path in paths:
+        files.extend(sorted(path.glob("*.toml")) if path.is_dir() else [path])
+    return rule_set(read_file(path) for path in files)
+
+
+def rule_set(rule_files: Iterable[RuleFile]) -> RuleSet:
+    """One set out of several files. Raises RuleError for a rule id that comes twice, and for an empty set."""
+    files = list(rule_files)
+    rules = _distinct(rule for rule_file in files for rule in rule_file.rule)
+    return of_rules(rules, {rule_file.service.id: rule_file.service for rule_file in files})
+
+
+def joined(sets: Sequence[RuleSet]) -> RuleSet:
+    """Several sets as one. Raises RuleError for a rule id that comes twice."""
+    if len(sets) == 1:
+        return sets[0]
+    services = {id_: service for one in sets for id_, service in one.services.items()}
+    return of_rules(_distinct(rule for one in sets for rule in one.rules), services)
+
+
+def _distinct(rules: Iterable[Rule]) -> list[Rule]:
+    seen: dict[str, Rule] = {}
+    for rule in rules:
+        if rule.id in seen:
+            raise RuleError(f"rule {rule.id} is defined twice ({seen[rule.id].service} and {rule.service})")
+        seen[rule.id] = rule
+    return list(seen.values())
+
+
+def of_rules(rules: Iterable[Rule], services: dict[str, Service]) -> RuleSet:
+    """A rule set of exactly these rules. Raises RuleError when there is none: no rule would mean "no leak" for
+    anything."""
+    ordered = tuple(rules)
+    if not ordered:
+        raise RuleError("no rule is left: a scan would find nothing in anything; enable at least one rule")
+    return RuleSet(rules=ordered, services=services, digest=hashlib.sha256(msgspec.json.encode(ordered)).hexdigest())
+
+
+def read_file(path: Path) -> RuleFile:
+    """One data file, checked. Raises RuleError with the file and what to do."""
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise RuleError(f"{path}: cannot be read: {error.strerror}") from error
+    return parse(raw, path)
+
+
+def parse(raw: bytes, path: Path) -> RuleFile:
+    """The content of one data file, checked; `path` is for messages and names the service."""
+    try:
+        parsed = msgspec.toml.decode(raw, type=RuleFile)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise RuleError(f"{path}: {error}") from error
+    if parsed.service.id != path.stem:
+        raise RuleError(f"{path}: service id {parsed.service.id!r} must equal the file name {path.stem!r}")
+    rules = tuple(_completed(rule, parsed.service, path) for rule in parsed.rule)
+    return RuleFile(service=parsed.service, rule=rules)
+
+
+def _completed(rule: Rule, service: Service, path: Path) -> Rule:
+    where = f"{path}: rule {rule.id}"
+    if bool(rule.expression) == bool(rule.names and rule.value):
+        raise RuleError(f"{where}: give either `expression`, or `names` and `value`")
+    if not 0 < rule.confidence <= 1:
+        raise RuleError(f"{where}: confidence must be above 0 and at most 1")
+    if bool(rule.block) != bool(rule.opener):
+        raise RuleError(f"{where}: `block` and `opener` go together")
+    expression = rule.expression or assignment(rule.names, rule.value)
+    try:
+        compiled = re.compile(expression.encode())
+    except re.error as error:
+        raise RuleError(f"{where}: expression does not compile: {error}") from error
+    if compiled.match(b""):
+        raise RuleError(f"{where}: expression matches the empty string")
+    return msgspec.structs.replace(rule, expression=expression, service=service.id)
+
+
+def assignment(names: tuple[str, ...], value: str) -> str:
+    """The expression of a value that is assigned to one of the names."""
+    return f"(?i:{'|'.join(names)}){_BETWEEN}(?P<secret>{value}){_AFTER}"

@@ -1,0 +1,123 @@
+"""Keeping within the limits while something is unpacked."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator
+from typing import BinaryIO, Protocol
+
+from oakum.sources.archives.interface import Limits
+
+CHUNK = 1 << 16
+"""Bytes that are unpacked before the bounds are looked at again."""
+
+
+class Stream(Protocol):
+    """What is unpacked on the way, as the readers of the standard library give it."""
+
+    def read1(self, size: int, /) -> bytes:
+        """At most `size` bytes, none at the end. Unlike `read` it loses nothing when an error follows."""
+
+
+class Unreadable(Exception):  # noqa: N818 - reads as what it says about the member
+    """A member, or the rest of a container, that is left out; becomes a `Skipped`."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(reason, detail)
+        self.reason = reason
+        self.detail = detail
+
+
+class Exhausted(Unreadable):
+    """The budget of the whole container is used up: no further member is read."""
+
+
+class Budget:
+    """Counts what one outermost container and everything inside it have cost so far."""
+
+    __slots__ = ("_bytes", "_members", "limits")
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self._members = 0
+        self._bytes = 0
+
+    def admit(self) -> None:
+        """Counts one more member. Raises Exhausted when there are too many."""
+        self._members += 1
+        if self._members > self.limits.members:
+            raise Exhausted("archive bomb", f"more than {self.limits.members} members")
+
+    def spend(self, size: int) -> None:
+        """Counts `size` more bytes of content. Raises Exhausted when there are too many."""
+        self._bytes += size
+        if self._bytes > self.limits.total:
+            raise Exhausted("too large", f"more than {self.limits.total} bytes unpacked")
+
+    def check_ratio(self, unpacked: int, packed: int) -> None:
+        """Raises Unreadable when so many bytes out of so many packed ones are a bomb."""
+        if unpacked > self.limits.ratio_free and unpacked > self.limits.ratio * packed:
+            raise Unreadable("archive bomb", f"unpacks to more than {self.limits.ratio} times its size")
+
+    def check_size(self, size: int) -> None:
+        """Raises Unreadable when a member of `size` bytes is too large."""
+        if size > self.limits.member:
+            raise Unreadable("too large", f"more than {self.limits.member} bytes")
+
+    def chunks(self, stream: Stream, packed: int | None = None) -> Iterator[bytes]:
+        """The bytes of one member, which has `packed` bytes in the container (None when it is not packed)."""
+        size = 0
+        while chunk := stream.read1(CHUNK):
+            size += len(chunk)
+            if packed is not None:
+                self.check_ratio(size, packed)
+            self.check_size(size)
+            self.spend(len(chunk))
+            yield chunk
+
+
+def size_of(source: BinaryIO) -> int:
+    """Bytes of a seekable file, which is then at its start."""
+    size = source.seek(0, os.SEEK_END)
+    source.seek(0)
+    return size
+
+
+class Forward(io.RawIOBase):
+    """A file for a parser that is not trusted: it only goes forward, in small steps, to a bounded end."""
+
+    def __init__(self, source: BinaryIO, budget: Budget, packed: int | None = None) -> None:
+        self._source = source
+        self._budget = budget
+        self._packed = packed
+        self._position = 0
+        self.last = b""
+        """What the last read gave."""
+
+    def read(self, size: int = -1) -> bytes:
+        """At most `size` bytes. Raises Unreadable for a step that no honest container needs."""
+        if not 0 <= size <= CHUNK:
+            raise Unreadable("damaged", "a header of absurd size")
+        self.last = self._source.read(size)
+        self._advance(self._position + len(self.last))
+        return self.last
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Skips forward. Raises Unreadable on the way back."""
+        if whence != os.SEEK_SET or offset < self._position:
+            raise Unreadable("damaged", "a header that points back")
+        self._advance(offset)
+        return self._source.seek(offset)
+
+    def tell(self) -> int:
+        """Bytes from the start."""
+        return self._position
+
+    def _advance(self, position: int) -> None:
+        self._position = position
+        if self._packed is None:
+            return
+        self._budget.check_ratio(position, self._packed)
+        if position > self._budget.limits.total:
+            raise Exhausted("too large", f"more than {self._budget.limits.total} bytes unpacked")

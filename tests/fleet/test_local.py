@@ -1,0 +1,129 @@
+"""Shards on real processes: equal results, dead workers, and Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from oakum.fleet import local
+from oakum.model import FileOrigin, Location, OakumError, Secret, ShardResult, Sighting, Span
+from oakum.rules.template import expand
+
+
+class Toy(msgspec.Struct, frozen=True):
+    """Work that says what is to happen."""
+
+    number: int
+    then: str = ""
+
+
+def make_work() -> local.Work:
+    return work  # type: ignore[return-value]
+
+
+def work(shard: Toy) -> ShardResult:
+    if shard.then == "die":
+        os._exit(3)
+    if shard.then == "fail":
+        raise ValueError("a defect")
+    place = Location(origin=FileOrigin(path=f"{shard.number}"), span=Span(start=0, end=1))
+    sighting = Sighting(
+        rule="own-a",
+        secret=Secret(b"%d" % shard.number),
+        confidence=0.5,
+        reasons=(),
+        generic=False,
+        suppression=None,
+        locations=(place,),
+    )
+    return ShardResult(sightings=(sighting,), bytes=shard.number, items=1)
+
+
+def by_size(results: Iterator[ShardResult]) -> list[ShardResult]:
+    return sorted(results, key=lambda result: result.bytes)
+
+
+def test_processes_and_this_one_give_the_same():
+    shards = [Toy(number) for number in range(20)]
+    alone = by_size(local.run(shards, make_work, 1))  # type: ignore[arg-type]
+    assert [result.bytes for result in alone] == list(range(20))
+    assert by_size(local.run(shards, make_work, 3)) == alone  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_few_shards_need_no_processes(count, monkeypatch):
+    monkeypatch.setattr(local, "_pooled", lambda *_: pytest.fail("a pool for nothing"))
+    assert len(list(local.run([Toy(1)] * count, make_work, 8))) == count  # type: ignore[arg-type]
+
+
+def test_shards_are_taken_as_they_come():
+    taken = []
+
+    def shards() -> Iterator[Toy]:
+        for number in range(5):
+            taken.append(number)
+            yield Toy(number)
+
+    results = local.run(shards(), make_work, 1)  # type: ignore[arg-type]
+    next(results)
+    assert taken == [0, 1]
+    assert len(list(results)) == 4
+
+
+def test_a_worker_that_dies_is_an_error_that_says_so():
+    shards = [Toy(1), Toy(2, "die"), *[Toy(number) for number in range(3, 30)]]
+    with pytest.raises(OakumError, match=r"a worker process ended .* --jobs 1"):
+        list(local.run(shards, make_work, 2))  # type: ignore[arg-type]
+
+
+def test_a_defect_in_a_worker_comes_home():
+    with pytest.raises(ValueError, match="a defect"):
+        list(local.run([Toy(1), Toy(2, "fail")], make_work, 2))  # type: ignore[arg-type]
+
+
+def test_there_is_a_core():
+    assert 1 <= local.cores() <= (os.cpu_count() or 1)
+
+
+@pytest.fixture(scope="module")
+def big(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Files that take some seconds: many, with a candidate on each line."""
+    folder, rng = tmp_path_factory.mktemp("big"), random.Random(3)
+    for number in range(300):
+        lines = (expand('password = "{alnum:14}"  # {alnum:6}', rng) for _ in range(1500))
+        (folder / f"{number}.txt").write_text("\n".join(lines))
+    return folder
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_ends_at_once_with_what_was_found(big, tmp_path, jobs):
+    environment = {**os.environ, "HOME": str(tmp_path), "OAKUM_CACHE_DIR": str(tmp_path / "cache")}
+    command = [sys.executable, "-m", "oakum.cli.main", "scan", str(big), "--format", "json", "--jobs", jobs]
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        text=True,
+        start_new_session=True,
+    ) as running:
+        time.sleep(4)  # it compiles its rules, then scans
+        assert running.poll() is None, running.stderr.read()
+        pressed = time.monotonic()
+        os.killpg(running.pid, signal.SIGINT)  # as a terminal does: to all of them
+        out, err = running.communicate(timeout=20)
+        passed = time.monotonic() - pressed
+    assert running.returncode == 130, err
+    assert passed < 5
+    assert msgspec.json.decode(out)["summary"]["interrupted"] is True
+    assert not re.search("Traceback", err)

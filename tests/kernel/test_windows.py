@@ -1,0 +1,63 @@
+"""Both kernels cut the same windows out of the same text."""
+
+from __future__ import annotations
+
+from array import array
+from types import ModuleType
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from oakum.kernel import plain
+
+BOUNDS = (12, 9, 30)
+
+TEXT = st.lists(st.sampled_from([b"a", b"bc", b"\n", b"key=", b"\n\n", b"0" * 20]), max_size=40).map(b"".join)
+
+
+def laid_out(texts: list[bytes], flags: list[int]) -> tuple[memoryview, array[int]]:
+    segments = array("q")
+    at = 0
+    for number, text in enumerate(texts):
+        segments.extend((at, at + len(text), number, 0, flags[number % len(flags)]))
+        at += len(text) + 1
+    return memoryview(b"\n".join(texts)), segments
+
+
+@given(
+    st.lists(TEXT.filter(bool), min_size=1, max_size=4),
+    st.lists(st.integers(0, 3), min_size=1, max_size=4),
+    st.lists(st.tuples(st.integers(0, 3), st.integers(1, 200)), max_size=20),
+)
+@settings(max_examples=400, deadline=None)
+def test_both_kernels_see_the_same_lines(
+    native: ModuleType, texts: list[bytes], flags: list[int], hits: list[tuple[int, int]]
+) -> None:
+    data, segments = laid_out(texts, flags)
+    inside = sorted((hit for hit in hits if hit[1] <= len(data)), key=lambda hit: hit[1])
+    given_ = data, segments, inside, frozenset({3})
+    known = plain.line_windows(*given_, {}, BOUNDS)
+    assert native.line_windows(*given_, {}, BOUNDS) == known
+    memory = {key: [] for _, key, _, _ in known[::2]}
+    assert native.line_windows(*given_, memory, BOUNDS) == plain.line_windows(*given_, memory, BOUNDS)
+
+
+def test_a_line_comes_with_the_line_above() -> None:
+    data = memoryview(b"first\nsecond = x\nthird")
+    segments = array("q", (0, len(data), 0, 0, 3))
+    (found,) = plain.line_windows(data, segments, [(7, 16)], frozenset(), {}, (100, 100, 100))
+    assert found == (0, (7, b"second = x", b"first", 10, False), 6, False)
+
+
+def test_a_window_that_is_not_shown_whole_is_left_out() -> None:
+    data = memoryview(b"half a line\nsecond = x\nhalf")
+    middle = array("q", (0, len(data), 0, 50, 0))
+    assert plain.line_windows(data, middle, [(0, 8)], frozenset(), {}, (100, 100, 100)) == []
+    assert plain.line_windows(data, middle, [(0, 26)], frozenset(), {}, (100, 100, 100)) == []
+
+
+def test_what_memory_knows_to_be_nothing_is_left_out() -> None:
+    data = memoryview(b"a = b")
+    segments = array("q", (0, len(data), 0, 0, 3))
+    (found,) = plain.line_windows(data, segments, [(0, 5)], frozenset(), {}, (100, 100, 100))
+    assert plain.line_windows(data, segments, [(0, 5)], frozenset(), {found[1]: []}, (100, 100, 100)) == []

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import os
+import stat
+
+import pytest
+
+from oakum.rules import builtin_directory, cache, load
+from oakum.rules.cache import builtin, write_bytes
+
+
+@pytest.fixture
+def small(tmp_path, monkeypatch):
+    """A rules folder of one file."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "github.toml").write_bytes((builtin_directory() / "github.toml").read_bytes())
+    monkeypatch.setattr(cache, "builtin_directory", lambda: folder)
+    return folder
+
+
+def test_it_holds_the_rules_without_examples(small, tmp_path):
+    for directory in (None, tmp_path / "cache", tmp_path / "cache"):
+        rules = builtin(directory)
+        assert [rule.id for rule in rules.rules] == [rule.id for rule in load([small]).rules]
+        assert not any(rule.examples or rule.counter_examples for rule in rules.rules)
+        assert rules.digest == load([small]).digest
+
+
+def test_the_second_time_no_rule_file_is_read(small, tmp_path, monkeypatch):
+    first = builtin(tmp_path / "cache")
+    monkeypatch.setattr(cache, "load", lambda _: pytest.fail("read again"))
+    assert builtin(tmp_path / "cache") == first
+
+
+def test_a_changed_file_is_read_again(small, tmp_path):
+    before = builtin(tmp_path / "cache")
+    path = small / "github.toml"
+    path.write_text(path.read_text().replace("confidence = 0.95", "confidence = 0.96"))
+    os.utime(path, ns=(1, 1))
+    assert builtin(tmp_path / "cache").digest != before.digest
+
+
+def test_a_new_file_is_read(small, tmp_path):
+    before = builtin(tmp_path / "cache")
+    (small / "gitlab.toml").write_bytes((builtin_directory() / "gitlab.toml").read_bytes())
+    assert len(builtin(tmp_path / "cache").rules) > len(before.rules)
+
+
+@pytest.mark.parametrize("damage", [b"", b"junk", b"\xc0" * 1000])
+def test_a_damaged_cache_is_made_anew(small, tmp_path, damage):
+    rules = builtin(tmp_path / "cache")
+    (entry,) = (tmp_path / "cache").iterdir()
+    entry.write_bytes(damage)
+    assert builtin(tmp_path / "cache") == rules
+    assert len(entry.read_bytes()) > 1000
+
+
+def test_files_are_written_whole_and_for_the_owner(tmp_path):
+    path = tmp_path / "a" / "b"
+    write_bytes(path, b"one")
+    write_bytes(path, b"two")
+    assert path.read_bytes() == b"two"
+    assert [entry.name for entry in path.parent.iterdir()] == ["b"]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_place_that_cannot_be_written_is_no_error(small, tmp_path):
+    (tmp_path / "file").write_text("")
+    write_bytes(tmp_path / "file" / "entry", b"x")
+    assert builtin(tmp_path / "file").rules
+    assert (tmp_path / "file").read_text() == ""

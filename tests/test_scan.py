@@ -1,0 +1,187 @@
+"""The whole way: from targets to a result."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from oakum.config import Loaded
+from oakum.config.settings import ReportSettings, ScanSettings, Settings
+from oakum.detect.equipment import Equipment
+from oakum.model import Identity, ScanResult, SourceError, StreamOrigin
+from oakum.scan import FLOOR, SILENT, Progress, detector, equipment, scan, work
+from oakum.sources.stream import StreamShard
+from oakum.targets import Selection
+from repo import Repo
+from toys import token, toy_rules
+
+TESTS = Path(__file__).parent
+FROM_STANDARD_INPUT = """
+import json, sys
+from pathlib import Path
+from oakum.config import Loaded
+from oakum.config.settings import ScanSettings, Settings
+from oakum.model import Identity
+from oakum.scan import scan
+from toys import toy_rules
+
+settings = Settings(scan=ScanSettings(jobs=1, cache=False), ignore_file=str(Path(sys.argv[1]) / "none"))
+loaded = Loaded(settings=settings, provenance={}, root=Path(sys.argv[1]))
+result = scan(["-"], loaded=loaded, rules=toy_rules(), identity=Identity(bytes(32)))
+places = [place for finding in result.findings for place in finding.locations]
+print(json.dumps([[p.origin.path, str(p.origin.exposure), p.span.start_line, p.span.start_column] for p in places]))
+"""
+
+
+class Heard:
+    """A progress that keeps what it hears, and may end the scan."""
+
+    def __init__(self, stop_after: int = 0) -> None:
+        self.steps: list[tuple[int, int]] = []
+        self._stop_after = stop_after
+
+    def total(self, shards: int) -> None:
+        raise AssertionError(shards)  # how much there is to do is not known before it is done
+
+    def advance(self, shards: int, bytes_: int) -> None:
+        self.steps.append((shards, bytes_))
+        if len(self.steps) == self._stop_after:
+            raise KeyboardInterrupt
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., ScanResult]:
+    monkeypatch.setenv("OAKUM_CACHE_DIR", str(tmp_path / "cache"))
+
+    def run(
+        *targets: Path | str, progress: Progress = SILENT, confidence: float = 0.5, **options: object
+    ) -> ScanResult:
+        chosen = {name: options.pop(name) for name in list(options) if name in Selection.__struct_fields__}
+        settings = ScanSettings(**{"jobs": 1, "cache": False} | options)
+        every = Settings(
+            scan=settings, report=ReportSettings(min_confidence=confidence), ignore_file=str(tmp_path / "none")
+        )
+        return scan(
+            [str(target) for target in targets],
+            loaded=Loaded(settings=every, provenance={}, root=tmp_path),
+            rules=toy_rules(),
+            identity=Identity(bytes(32)),
+            selection=Selection(**chosen),
+            progress=progress,
+        )
+
+    return run
+
+
+def paths(result: ScanResult) -> dict[bytes, list[str]]:
+    return {one.secret.reveal(): sorted(place.origin.path for place in one.locations) for one in result.findings}
+
+
+def test_several_targets_are_one_result(
+    repo: Repo, run: Callable[..., ScanResult], rng: random.Random, tmp_path: Path
+) -> None:
+    committed, written = token(rng), token(rng)
+    repo.commit({"a.txt": committed})
+    (tmp_path / "b.txt").write_bytes(written)
+    result = run(repo.path, tmp_path / "b.txt")
+    assert paths(result) == {committed: ["a.txt"], written: ["b.txt"]}
+    assert result.target == f"{repo.path}, {tmp_path / 'b.txt'}"
+    assert result.stats.commits == 1
+    assert result.stats.bytes == 2 * len(committed) + len(written)  # in the history, in the tree, in the file
+    assert not result.interrupted
+
+
+def test_progress_hears_of_every_byte(repo: Repo, run: Callable[..., ScanResult], rng: random.Random) -> None:
+    repo.commit({"a.txt": b"k " + token(rng), "b.txt": b"other"})
+    heard = Heard()
+    result = run(repo.path, progress=heard)
+    assert len(heard.steps) >= 2  # the history, and the tree
+    assert {shards for shards, _ in heard.steps} == {1}
+    assert sum(bytes_ for _, bytes_ in heard.steps) == result.stats.bytes > 0
+
+
+def test_what_was_found_before_an_interruption_is_reported(
+    repo: Repo, run: Callable[..., ScanResult], rng: random.Random, tmp_path: Path
+) -> None:
+    early, late = token(rng), token(rng)
+    commit = repo.commit({"a.txt": early})
+    (tmp_path / "b.txt").write_bytes(late)
+    heard = Heard(stop_after=1)
+    result = run(repo.path, tmp_path / "b.txt", progress=heard)
+    assert result.interrupted
+    assert len(heard.steps) == 1
+    assert paths(result) == {early: ["a.txt"]}
+    (place,) = result.findings[0].locations
+    assert place.origin.first.id == commit
+    assert run(repo.path, tmp_path / "b.txt", progress=Heard(stop_after=99)).interrupted is False
+
+
+def test_an_interrupted_scan_leaves_no_half_memory(
+    repo: Repo, run: Callable[..., ScanResult], rng: random.Random
+) -> None:
+    secrets = {token(rng) for _ in range(3)}
+    for secret in secrets:
+        repo.commit({"a.txt": secret})
+        repo.git("repack", "-d", "-q")
+    assert run(repo.path, progress=Heard(stop_after=1), cache=True, tree=False).interrupted
+    assert set(paths(run(repo.path, cache=True, tree=False))) == secrets
+
+
+def test_a_target_that_is_not_there(run: Callable[..., ScanResult], tmp_path: Path) -> None:
+    heard = Heard()
+    (tmp_path / "a.txt").write_text("x")
+    with pytest.raises(SourceError, match="nowhere"):
+        run(tmp_path / "a.txt", tmp_path / "nowhere", progress=heard)
+
+
+def test_the_threshold_decides_what_is_open(run: Callable[..., ScanResult], rng: random.Random, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(token(rng))
+    (finding,) = run(tmp_path / "a.txt").findings
+    result = run(tmp_path / "a.txt", confidence=1.0)
+    assert result.findings == ()
+    assert [(one.secret, one.suppression and one.suppression.kind) for one in result.suppressed] == [
+        (finding.secret, "confidence")
+    ]
+
+
+def test_standard_input_of_a_process(rng: random.Random, tmp_path: Path) -> None:
+    secret = token(rng)
+    done = subprocess.run(
+        [sys.executable, "-c", FROM_STANDARD_INPUT, str(tmp_path)],
+        input=b"one\n k = " + secret + b"\n",
+        env=os.environ | {"PYTHONPATH": str(TESTS), "OAKUM_CACHE_DIR": str(tmp_path)},
+        capture_output=True,
+        timeout=120,
+        check=True,
+    )
+    assert json.loads(done.stdout) == [["-", "runtime", 2, 6]]
+    assert secret not in done.stdout + done.stderr
+
+
+def test_the_work_on_one_shard(tools: Equipment, rng: random.Random) -> None:
+    secret = token(rng)
+    result = work(tools.detector(), StreamShard(io.BytesIO(b"a " + secret + b"\nb " + secret)))
+    (sighting,) = result.sightings
+    assert (sighting.rule, sighting.secret.reveal()) == ("toy-token", secret)
+    assert [place.span.start_line for place in sighting.locations] == [1, 2]
+    assert all(isinstance(place.origin, StreamOrigin) for place in sighting.locations)
+    assert (result.bytes, result.items, result.skipped) == (2 * len(secret) + 5, 1, ())
+
+
+def test_a_detector_by_the_settings(rng: random.Random, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OAKUM_CACHE_DIR", str(tmp_path))
+    settings = ScanSettings(max_decode_depth=2, foreign_markers=True)
+    tools = equipment(toy_rules(), settings)
+    assert (tools.options.floor, tools.options.depth, tools.options.foreign_markers) == (FLOOR, 2, True)
+    assert [path.name.partition("-")[0] for path in tmp_path.iterdir()] == ["automaton"]
+    secret = token(rng)
+    shard = StreamShard(io.BytesIO(b"k = " + secret))
+    assert [one.secret.reveal() for one in work(detector(toy_rules(), settings), shard).sightings] == [secret]
