@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -112,15 +113,15 @@ def test_what_was_found_before_an_interruption_is_reported(
     repo: Repo, run: Callable[..., ScanResult], rng: random.Random, tmp_path: Path
 ) -> None:
     early, late = token(rng), token(rng)
-    commit = repo.commit({"a.txt": early})
+    repo.commit({"a.txt": early})
     (tmp_path / "b.txt").write_bytes(late)
     heard = Heard(stop_after=1)
     result = run(repo.path, tmp_path / "b.txt", progress=heard)
     assert result.interrupted
     assert len(heard.steps) == 1
-    assert paths(result) == {early: ["a.txt"]}
+    assert paths(result) == {early: [""]}  # the way through the history is not gone any more
     (place,) = result.findings[0].locations
-    assert place.origin.first.id == commit
+    assert place.origin.blob == hashlib.sha1(b"blob %d\0%s" % (len(early), early)).hexdigest()
     assert run(repo.path, tmp_path / "b.txt", progress=Heard(stop_after=99)).interrupted is False
 
 

@@ -87,7 +87,8 @@ def scan(
         except KeyboardInterrupt:
             interrupted, sightings = True, tally.partial
         merged = merge.merge(sightings, identity, rules.by_id())
-        findings += target.complete(merged)
+        # Whoever interrupts wants what was found now, not the way through the history.
+        findings += merged if interrupted else target.complete(merged)
         tally.skipped += target.skipped
         if interrupted:
             break

@@ -37,6 +37,7 @@ cdef extern from "pack.h" nogil:
     const char *pack_open(pack *p, const uint8_t *data, uint64_t size, int mapped, const uint8_t *index,
                           uint64_t index_size, unsigned id_length)
     void pack_close(pack *p)
+    void pack_drop(const pack *p)
     uint32_t pack_find(const pack *p, const uint8_t *id)
 
 
@@ -149,6 +150,7 @@ inflate_prepare()
 runs_prepare()
 
 ABSENT = 0xFFFFFFFF
+cdef Py_ssize_t MANY = 10000  # commits whose reading leaves enough pages in memory to be worth dropping them
 
 
 cdef class _Bytes:
@@ -493,6 +495,9 @@ cdef class Reader:
                 second[i] = c.parents[1]
                 date[i] = c.date
                 extra[i] = c.more
+        if n > MANY:
+            for i in range(self.owner.s.count):
+                pack_drop(self.owner.s.packs[i])
         for i in range(n):
             for k in range(extra[i]):
                 more.append((i, commit_parent(&self.owner.s, self.cache, positions[i], 2 + k)))
@@ -514,6 +519,7 @@ cdef class TreeEdges:
         if roots.shape[0]:
             with nogil:
                 status = edges_collect(&self.e, &self.owner.p, &roots[0], roots.shape[0])
+                pack_drop(&self.owner.p)
         if status:
             raise MemoryError("no memory for the history's trees")
 

@@ -264,6 +264,8 @@ const char *pack_open(pack *p, const uint8_t *data, uint64_t size, int mapped, c
     return NULL;
 }
 
+void pack_drop(const pack *p) { drop_pages(p, 0, p->size); }
+
 void pack_close(pack *p) {
     free(p->offset), free(p->name), free(p->position), free(p->length), free(p->base), free(p->child), free(p->sibling);
     free(p->weight), free(p->type), free(p->header);

@@ -36,6 +36,9 @@ const char *pack_open(pack *p, const uint8_t *data, uint64_t size, int mapped, c
                       unsigned id_length);
 void pack_close(pack *p);
 
+/* Lets go of the pages of the pack that are in memory; they come back when they are read. */
+void pack_drop(const pack *p);
+
 /* Position of an object, or NONE. */
 uint32_t pack_find(const pack *p, const uint8_t *id);
 

@@ -11,6 +11,7 @@
 #include "inflate.h"
 
 #define LARGEST_TREE (64u << 20)
+#define DROP_EVERY (16u << 20)
 #define PENDING 0
 #define RESOLVING UINT32_MAX
 #define FILTER_BITS 22
@@ -113,6 +114,7 @@ typedef struct {
     uint64_t depth, capacity;
     uint8_t *delta;
     uint64_t delta_capacity;
+    uint64_t consumed; /* bytes of the pack since its pages were dropped */
 } descent;
 
 /* The content of an entry on its base; NULL when it is damaged or absurdly large. */
@@ -138,6 +140,7 @@ static uint8_t *content_of(const pack *p, uint32_t position, const level *base, 
 
 static int enter(tree_edges *e, descent *d, uint32_t position, const level *base) {
     uint64_t size;
+    d->consumed += e->p->offset[position + 1] - e->p->offset[position];
     uint8_t *content = content_of(e->p, position, base, d, &size);
     if (!content) return e->damaged++, 0; /* its deltas are lost with it */
     const uint8_t *old = base ? base->content : content;
@@ -158,6 +161,7 @@ int edges_collect(tree_edges *e, const pack *p, const uint32_t *roots, uint64_t 
     int status = 0;
     e->p = p;
     for (uint64_t i = 0; i < root_count && !status; i++) {
+        if (d.consumed > DROP_EVERY) pack_drop(p), d.consumed = 0;
         status = enter(e, &d, roots[i], NULL);
         while (d.depth && !status) {
             level base = d.stack[d.depth - 1];
