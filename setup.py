@@ -20,11 +20,18 @@ setup(
                     "trees.c",
                     "files.c",
                     "runs.c",
+                    "assign.c",
+                    "known.c",
+                    "logs.c",
+                    "splits.c",
                 )
             ],
             depends=[
                 KERNEL + name
-                for name in ("inflate.h", "pack.h", "walk.h", "history.h", "trace.h", "trees.h", "files.h", "runs.h")
+                for name in (
+                    *("inflate.h", "pack.h", "walk.h", "history.h", "trace.h", "trees.h", "files.h", "runs.h"),
+                    *("assign.h", "known.h", "logs.h", "splits.h"),
+                )
             ],
             extra_compile_args=["-O3"],
             optional=True,

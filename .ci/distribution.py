@@ -8,7 +8,15 @@ import zipfile
 from pathlib import Path
 
 SOURCE = Path("src/oakum")
-DATA = ("rules/data/*.toml", "report/templates/*", "cli/templates/*", "py.typed", "**/*.py")
+DATA = (
+    "rules/data/*.toml",
+    "rules/insecure/*.toml",
+    "report/templates/*",
+    "cli/templates/*",
+    "sources/agents/data/*.toml",
+    "py.typed",
+    "**/*.py",
+)
 KERNEL = ("kernel/*.c", "kernel/*.h", "kernel/*.pyx")
 GENERATED = "kernel/native.c"
 

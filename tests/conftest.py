@@ -16,7 +16,8 @@ from oakum.targets import Selection
 from repo import Repo
 from toys import toy_rules, toy_tools
 
-sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))  # tests share its oracle
+ROOT = Path(__file__).parent.parent
+sys.path += [str(ROOT), str(ROOT / "benchmarks")]  # tests share its oracle, and its contexts
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import hashlib
 import io
 import json
@@ -15,9 +17,11 @@ from pathlib import Path
 import pytest
 
 from oakum.config import Loaded
-from oakum.config.settings import ReportSettings, ScanSettings, Settings
+from oakum.config.settings import ReportSettings, RulesSettings, ScanSettings, Settings
 from oakum.detect.equipment import Equipment
-from oakum.model import Identity, ScanResult, SourceError, StreamOrigin
+from oakum.detect.known import KnownIndex, KnownValue, build
+from oakum.model import GitOrigin, Identity, ScanResult, Secret, SourceError, StreamOrigin
+from oakum.rules.unsafe import load_pack
 from oakum.scan import FLOOR, SILENT, Progress, detector, equipment, scan, work
 from oakum.sources.stream import StreamShard
 from oakum.targets import Selection
@@ -63,7 +67,11 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., ScanRe
     monkeypatch.setenv("OAKUM_CACHE_DIR", str(tmp_path / "cache"))
 
     def run(
-        *targets: Path | str, progress: Progress = SILENT, confidence: float = 0.5, **options: object
+        *targets: Path | str,
+        progress: Progress = SILENT,
+        confidence: float = 0.5,
+        known: KnownIndex | None = None,
+        **options: object,
     ) -> ScanResult:
         chosen = {name: options.pop(name) for name in list(options) if name in Selection.__struct_fields__}
         settings = ScanSettings(**{"jobs": 1, "cache": False} | options)
@@ -77,6 +85,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., ScanRe
             identity=Identity(bytes(32)),
             selection=Selection(**chosen),
             progress=progress,
+            known=known,
         )
 
     return run
@@ -186,3 +195,155 @@ def test_a_detector_by_the_settings(rng: random.Random, tmp_path: Path, monkeypa
     secret = token(rng)
     shard = StreamShard(io.BytesIO(b"k = " + secret))
     assert [one.secret.reveal() for one in work(detector(toy_rules(), settings), shard).sightings] == [secret]
+
+
+def test_what_unpacks_to_too_much_is_skipped_by_name(tools: Equipment) -> None:
+    bomb = base64.b64encode(gzip.compress(bytes(48 << 20)))
+    nested = b"x\n" + b"\n".join(base64.b64encode(gzip.compress(b"%d " % n + b"text " * 800_000)) for n in range(4))
+    result = work(tools.detector(), StreamShard(io.BytesIO(nested + b"\n" + bomb)))
+    assert result.skipped
+    assert {(one.path, one.reason) for one in result.skipped} == {("-", "encoded text unpacks to too much")}
+
+
+def known_index(value: bytes, path: Path | None = None) -> KnownIndex:
+    one = KnownValue(kind="env", name="TOKEN", secret=Secret(value), path=str(path or ""))
+    return build([one], Identity(bytes(32)))
+
+
+@pytest.fixture
+def value(rng: random.Random) -> bytes:
+    return bytes(rng.choices(b"abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789", k=30))
+
+
+def test_a_known_value_is_found_in_files_and_history(repo: Repo, run: Callable[..., ScanResult], value: bytes) -> None:
+    repo.commit({"app.py": b"a = f('" + value + b"')\n"})
+    repo.commit({"app.py": b"a = f()\n"})
+    (repo.path / "vendor").mkdir()
+    (repo.path / "vendor/x.min.js").write_bytes(b"v=" + value.hex().encode())
+    (repo.path / ".env").write_bytes(b"TOKEN=" + value)
+    result = run(repo.path, known=known_index(value, repo.path / ".env"))
+    (finding,) = result.findings
+    assert (finding.rule, finding.secret_id) == ("known-value", Identity(bytes(32)).of(Secret(value)))
+    assert sorted(place.origin.path for place in finding.locations) == ["app.py", "vendor/x.min.js"]
+    (old,) = [place.origin for place in finding.locations if isinstance(place.origin, GitOrigin)]
+    assert old.first is not None
+    assert not old.at_head
+
+
+def test_known_values_do_not_come_out_of_a_memory_without_them(
+    repo: Repo, run: Callable[..., ScanResult], value: bytes
+) -> None:
+    repo.commit({"app.py": b"a = f('" + value + b"')\n"})
+    repo.git("gc", "-q")
+    assert run(repo.path, cache=True).findings == ()
+    assert len(run(repo.path, cache=True, known=known_index(value)).findings) == 1
+    assert run(repo.path, cache=True).findings == ()
+
+
+def test_known_values_are_found_by_several_processes(
+    run: Callable[..., ScanResult], value: bytes, tmp_path: Path
+) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(2500):
+        (folder / f"{number:04}.txt").write_bytes(b"nothing" if number % 1000 else value.upper())
+    (finding,) = run(folder, known=known_index(value), jobs=2).findings
+    assert sorted(place.origin.path for place in finding.locations) == ["0000.txt", "1000.txt", "2000.txt"]
+    assert {place.decoded for place in finding.locations} == {("case-folded",)}
+
+
+def test_a_rule_and_a_known_value_are_one_finding_that_is_sure(
+    run: Callable[..., ScanResult], rng: random.Random, tmp_path: Path
+) -> None:
+    shaped = token(rng)
+    folder = tmp_path / "two"
+    folder.mkdir()
+    (folder / "a.txt").write_bytes(b"key " + shaped)
+    (folder / "b.txt").write_bytes(shaped[::-1])
+    (finding,) = run(folder, known=known_index(shaped)).findings
+    assert (finding.rule, finding.confidence) == ("toy-token", 0.99)
+    assert sorted(place.origin.path for place in finding.locations) == ["a.txt", "b.txt"]
+    assert any(reason.name == "known-value" for reason in finding.reasons)
+
+
+def test_values_that_were_not_taken_are_in_the_result(run: Callable[..., ScanResult], tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"text")
+    result = run(tmp_path / "a.txt", known=known_index(b"short"))
+    assert [(one.path, one.detail) for one in result.skipped] == [("env:TOKEN", "shorter than 8 bytes")]
+
+
+def test_a_file_of_known_values_that_is_staged_is_a_leak(
+    repo: Repo, run: Callable[..., ScanResult], value: bytes
+) -> None:
+    repo.commit({"a.txt": b"text"})
+    (repo.path / ".env").write_bytes(b"TOKEN=" + value)
+    index = known_index(value, repo.path / ".env")
+    assert run(repo.path, known=index).findings == ()
+    repo.git("add", "-f", ".env")
+    assert [one.rule for one in run(repo.path, known=index, staged=True).findings] == ["known-value"]
+
+
+def test_unsafe_defaults_are_found_where_they_are_in_force(repo: Repo) -> None:
+    unsafe = b"import requests\nrequests.get(url, verify=False)\n"
+    repo.commit({"old.py": unsafe, "kept.py": unsafe}, "one")
+    repo.commit({"old.py": None, "new.py": unsafe}, "two")
+    result = unsafe_scan(repo.path, packs=("secrets", "insecure"))
+    assert {(one.rule, one.locations[0].origin.path) for one in result.findings} == {
+        ("insecure-tls-python-verify", "kept.py"),
+        ("insecure-tls-python-verify", "new.py"),
+    }
+    assert len({one.secret_id for one in result.findings}) == 2
+    assert all(one.is_unsafe_default for one in result.findings)
+
+
+def test_without_secrets_no_secret_is_looked_for(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text(f"key = '{token(random.Random(1)).decode()}'\nrequests.get(url, verify=False)\n")
+    both = unsafe_scan(tmp_path, packs=("secrets", "insecure"))
+    alone = unsafe_scan(tmp_path, packs=("insecure",))
+    assert {one.rule for one in both.findings} == {"toy-token", "insecure-tls-python-verify"}
+    assert {one.rule for one in alone.findings} == {"insecure-tls-python-verify"}
+
+
+def unsafe_scan(root: Path, packs: tuple[str, ...]) -> ScanResult:
+    settings = Settings(
+        scan=ScanSettings(jobs=1, cache=False),
+        rules=RulesSettings(packs=packs),  # type: ignore[arg-type]
+        ignore_file=str(root / "none"),
+    )
+    loaded = Loaded(settings=settings, provenance={}, root=root)
+    return scan([str(root)], loaded=loaded, rules=toy_rules(), identity=Identity(bytes(32)), pack=load_pack())
+
+
+def test_manifests_are_asked_as_whole_documents(tmp_path: Path) -> None:
+    pod = "apiVersion: v1\nkind: Pod\nspec:\n  hostPID: true\n"
+    (tmp_path / "a.yaml").write_text(pod)
+    settings = Settings(
+        scan=ScanSettings(jobs=1, cache=False),
+        rules=RulesSettings(packs=("secrets", "insecure")),
+        ignore_file=str(tmp_path / "none"),
+    )
+    loaded = Loaded(settings=settings, provenance={}, root=tmp_path)
+    (finding,) = scan(
+        [f"k8s:{tmp_path}"], loaded=loaded, rules=toy_rules(), identity=Identity(bytes(32)), pack=load_pack()
+    ).findings
+    assert finding.rule == "insecure-pod-host-namespaces"
+    assert [(place.origin.path, place.span.start_line) for place in finding.locations] == [("a.yaml", 4)]
+
+
+def test_unsafe_defaults_are_found_in_what_is_staged(repo: Repo) -> None:
+    repo.commit({"a.py": b"import requests\n"}, "one")
+    repo.write({"a.py": b"import requests\nrequests.get(url, verify=False)\n", "b.yaml": b"permissions: write-all\n"})
+    repo.git("add", ".")
+    settings = Settings(
+        scan=ScanSettings(jobs=1, cache=False), rules=RulesSettings(packs=("secrets", "insecure")), ignore_file="none"
+    )
+    loaded = Loaded(settings=settings, provenance={}, root=repo.path)
+    result = scan(
+        [str(repo.path)],
+        loaded=loaded,
+        rules=toy_rules(),
+        identity=Identity(bytes(32)),
+        selection=Selection(tree=False, staged=True),
+        pack=load_pack(),
+    )
+    assert [one.locations[0].origin.path for one in result.findings] == ["a.py"]

@@ -10,9 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import from_click
+import from_hosts
 import from_reports
 import from_rules
 import from_settings
+import from_unsafe
+from oakum.guard.hosts import NAMES as HOSTS
 from parts import filled
 
 DOCS = Path(__file__).resolve().parent.parent
@@ -21,9 +24,14 @@ PARTS: tuple[tuple[str, str, Callable[[], str]], ...] = (
     ("reference/cli.md", "commands", from_click.commands),
     ("reference/configuration.md", "keys", from_settings.keys),
     ("reference/configuration.md", "example", from_settings.example),
+    ("reference/rules.md", "coverage", from_rules.covered),
     ("reference/rules.md", "rules", from_rules.tables),
+    ("reference/unsafe-defaults.md", "rules", from_unsafe.tables),
+    ("reference/unsafe-defaults.md", "language", from_unsafe.language),
     ("reference/jsonl.md", "keys", from_reports.jsonl_keys),
     ("reference/report-formats.md", "formats", from_reports.formats),
+    ("reference/guard-hosts.md", "hosts", from_hosts.overview),
+    *((f"how-to/guard/{name}.md", "facts", from_hosts.of(name)) for name in HOSTS),
 )
 """Page, name of the part in it, and what makes it."""
 

@@ -96,7 +96,7 @@ def test_an_unknown_verb_names_the_nearest(capsys: pytest.CaptureFixture[str]) -
 
 def test_a_verb_like_no_other_names_them_all(capsys: pytest.CaptureFixture[str]) -> None:
     assert main.run(["qqqq"]) == ExitCode.USAGE
-    assert "scan, explain" in capsys.readouterr().err
+    assert "scan, watch, explain" in capsys.readouterr().err
 
 
 def test_a_wrong_option_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:

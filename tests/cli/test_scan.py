@@ -233,3 +233,22 @@ def on_a_terminal(*arguments: str, **environment: str) -> str:
         process.wait()
     os.close(ours)
     return b"".join(pieces).decode()
+
+
+def test_unsafe_defaults_are_found_when_asked_for(oakum: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("import requests\nrequests.get(url, verify=False)\n")
+    assert oakum("scan", "a.py").returncode == ExitCode.OK
+    done = oakum("scan", "--insecure", "a.py")
+    assert done.returncode == ExitCode.DENIED
+    assert "insecure-tls-python-verify" in done.stdout
+    assert "Safe:" in done.stdout
+    assert "1 unsafe default found" in done.stdout
+    (known,) = found(oakum("scan", "--insecure", "-f", "jsonl", "a.py").stdout)[:1]
+    assert (known["rule"], known["start_line"]) == ("insecure-tls-python-verify", 2)
+
+
+def test_a_baseline_knows_unsafe_defaults(oakum: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("requests.get(url, verify=False)\n")
+    assert oakum("scan", "--insecure", "--write-baseline", "known.json", "a.py").returncode == ExitCode.OK
+    (tmp_path / "a.py").write_text("\n\nrequests.get(url, verify=False)\n")
+    assert oakum("scan", "--insecure", "--baseline", "known.json", "a.py").returncode == ExitCode.OK

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oakum.config.selection import read_foreign, rules_for, select
+from oakum.config.selection import looks_for_secrets, pack_for, read_foreign, rules_for, select
 from oakum.config.settings import RulesSettings
 from oakum.model import ConfigError, RuleError
 from oakum.rules import RuleSet, loader
@@ -104,3 +104,39 @@ def test_random_rule_files_are_read_or_refused(
         except RuleError:
             continue
         assert {rule.service for rule in rules} <= {"own"}
+
+
+def test_the_pack_of_unsafe_defaults_is_asked_for() -> None:
+    assert pack_for(RulesSettings()) is None
+    pack = pack_for(RulesSettings(packs=("secrets", "insecure"), disable=("insecure-tls-*",)))
+    assert pack is not None
+    assert not [rule.id for rule in pack.rules if rule.id.startswith("insecure-tls-")]
+
+
+def test_rules_of_the_pack_are_chosen_by_their_ids() -> None:
+    settings = RulesSettings(packs=("secrets", "insecure"), enable=("insecure-tls-curl",))
+    pack = pack_for(settings)
+    assert pack is not None
+    assert [rule.id for rule in pack.rules] == ["insecure-tls-curl"]
+    assert not looks_for_secrets(settings)
+    assert ids_of(select(ALL, settings)) == ids_of(ALL)
+
+
+def test_where_only_secrets_are_named_the_pack_is_silent() -> None:
+    settings = RulesSettings(packs=("secrets", "insecure"), enable=("own-*",))
+    assert pack_for(settings) is None
+    assert looks_for_secrets(settings)
+    assert not looks_for_secrets(RulesSettings(packs=("insecure",)))
+
+
+@pytest.mark.parametrize(
+    ("settings", "problem"),
+    [
+        (RulesSettings(enable=("insecure-tls-curl",)), "--insecure"),
+        (RulesSettings(packs=("insecure",), enable=("insecure-none",)), "no rule"),
+        (RulesSettings(packs=("insecure",), disable=("insecure-*",)), "leave no rule"),
+    ],
+)
+def test_a_wrong_choice_of_the_pack_is_named(settings: RulesSettings, problem: str) -> None:
+    with pytest.raises(ConfigError, match=problem):
+        pack_for(settings)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from oakum.config.user_dirs import cache_directory, config_directory
+from oakum.config.user_dirs import cache_directory, config_directory, state_directory
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,18 @@ from oakum.config.user_dirs import cache_directory, config_directory
 def test_directories(environ: dict[str, str], platform: str, config: str | None, cache: str | None) -> None:
     assert config_directory(environ, platform) == (config and Path(config))
     assert cache_directory(environ, platform) == (cache and Path(cache))
+
+
+@pytest.mark.parametrize(
+    ("environ", "platform", "state"),
+    [
+        ({"HOME": "/home/u"}, "linux", "/home/u/.local/state/oakum"),
+        ({"HOME": "/home/u", "XDG_STATE_HOME": "/s"}, "darwin", "/s/oakum"),
+        ({"HOME": "/home/u"}, "darwin", "/home/u/Library/Application Support/oakum/state"),
+        ({"LOCALAPPDATA": "/local"}, "win32", "/local/oakum/state"),
+        ({}, "win32", None),
+        ({}, "linux", None),
+    ],
+)
+def test_what_runs_leave_behind(environ: dict[str, str], platform: str, state: str | None) -> None:
+    assert state_directory(environ, platform) == (state and Path(state))

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
 import random
+import struct
 from collections.abc import Callable
 from typing import Any
 
@@ -48,3 +52,24 @@ def grown() -> Callable[[str], str]:
     """Expands a template, the same way in every run."""
     rng = random.Random(20)
     return lambda template: expand(template, rng)
+
+
+def _putty_key(version: int, cipher: str = "none", comment: str = "me@box") -> str:
+    """A key file as appendix C of PuTTY's manual has it; its private part is no real one."""
+    public, private = bytes(range(51)), bytes(range(36))
+    said = [b"ssh-ed25519", cipher.encode(), comment.encode(), public, private]
+    covered = b"".join(struct.pack(">I", len(text)) + text for text in said)
+    key = hashlib.sha1(b"putty-private-key-file-mac-key").digest() if version == 2 else b""
+    mac = hmac.new(key, covered, "sha1" if version == 2 else "sha256").hexdigest()
+    shown = base64.b64encode(public).decode()
+    return (
+        f"PuTTY-User-Key-File-{version}: ssh-ed25519\nEncryption: {cipher}\nComment: {comment}\n"
+        f"Public-Lines: 2\n{shown[:64]}\n{shown[64:]}\nPrivate-Lines: 1\n{base64.b64encode(private).decode()}\n"
+        f"Private-MAC: {mac}\n"
+    )
+
+
+@pytest.fixture(scope="session")
+def putty_key() -> Callable[..., str]:
+    """Makes key files of PuTTY: `putty_key(version, cipher, comment)`."""
+    return _putty_key

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from oakum.detect.automaton import compile_rules, key, load
@@ -23,6 +24,12 @@ def test_hits_at_every_place_and_none_elsewhere():
     assert [end for _, end in automaton.scan(memoryview(b"zqk zqk\0zqk"))] == [3, 7, 11]
     assert not automaton.scan(b"zq k")
     assert not automaton.scan(b"")
+
+
+def test_the_long_tail_is_looked_for_once():
+    tail = [msgspec.structs.replace(rule("zqk"), called=("own",)) for _ in range(2)]
+    automaton = load(compile_rules([rule("qqq"), *tail]))
+    assert automaton.scan(b"a zqk qqq") == [(1, 5), (0, 9)]
 
 
 def test_a_refused_expression_is_named():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import gzip
 import random
-import re
 from array import array
 from pathlib import Path
 
@@ -235,12 +234,23 @@ def test_packed_and_encoded(detector):
     assert (one.secret.reveal(), one.decoded) == (TOKEN, ("base64", "gzip"))
 
 
-def test_decoding_has_a_budget(monkeypatch, detector):
+def test_any_amount_of_encoded_text_is_looked_at(detector):
+    text = b"\n".join(base64.b64encode(b"token %04d " % number + TOKEN) for number in range(200))
+    assert len(detector.text(text)) == 200
+    assert detector.cut == []
+
+
+@pytest.mark.parametrize("wrap", [bytes, base64.b64encode])
+def test_what_unpacks_to_too_much_is_named(monkeypatch, detector, wrap):
     import oakum.detect.detector as module
 
-    monkeypatch.setattr(module, "_DECODED_BUDGET", 1000)
-    text = b"\n".join(base64.b64encode(b"token %04d " % number + TOKEN) for number in range(200))
-    assert 0 < len(detector.text(text)) < 200
+    monkeypatch.setattr(module, "_UNPACKED_BUDGET", 1000)
+    texts = [wrap(base64.b64encode(gzip.compress(b"%04d " % n + b"a b\n" * 2000 + TOKEN))) for n in range(4)]
+    assert detector.text(b"\n".join(texts)) == []
+    size = len(texts[0])
+    assert detector.cut == [(0, n * (size + 1), n * (size + 1) + size) for n in range(4)]
+    assert detector.text(b"nothing") == []
+    assert detector.cut == []
 
 
 def test_an_encoded_stretch_that_is_cut_is_left_alone(detector):
@@ -305,7 +315,6 @@ def test_a_users_expression_runs_in_bounded_time():
     foreign = tuple(msgspec.structs.replace(rule, foreign=True) for rule in rules.rules)
     detector = equip(msgspec.structs.replace(rules, rules=foreign), Options(floor=0.0), None).detector()
     assert not detector.text(b"own: " + b"a" * 400 + b"y")
-    assert not isinstance(detector._pattern(0), re.Pattern)
 
 
 def detection(rule: str, start: int, end: int, confidence: float = 0.9, **more: object) -> Detection:
@@ -350,3 +359,41 @@ def test_what_stands_in_plain_beats_what_is_decoded_only_at_its_own_place(detect
 def test_weak_candidates_are_dropped_at_the_floor():
     assert with_options(floor=0.3).text(PASSWORD)
     assert not with_options(floor=0.999).text(PASSWORD)
+
+
+COMPANION = b"""
+[service]
+id = "pal"
+name = "Pal"
+
+[[rule]]
+id = "pal-account"
+title = "Account"
+what = "Names the account of a pal."
+severity = "low"
+companion = true
+expression = '''\\b(acct_[a-z0-9]{12})\\b'''
+
+[[rule]]
+id = "pal-token"
+title = "Token"
+what = "Acts as a pal."
+severity = "high"
+confidence = 0.5
+generic = true
+expression = '''\\b(?P<user>[a-z]{3}):(?P<secret>acct_[a-z0-9]{12})!'''
+"""
+
+
+def test_companions_are_told_of_only_where_they_are_asked_for():
+    rules = rule_set([parse(COMPANION, Path("pal.toml"))])
+    text = b"ann acct_" + b"4f9a2k1q8z3b"
+    assert equip(rules, Options(), None).detector().text(text) == []
+    (companion,) = equip(rules, Options(companions=True), None).detector().text(text)
+    assert companion.rule == "pal-account"
+
+
+def test_a_secret_wins_over_a_companion_and_brings_its_parts():
+    rules = rule_set([parse(COMPANION, Path("pal.toml"))])
+    (found,) = equip(rules, Options(companions=True), None).detector().text(b"ann:acct_" + b"4f9a2k1q8z3b!")
+    assert (found.rule, [(part.name, part.value) for part in found.parts]) == ("pal-token", [("user", "ann")])

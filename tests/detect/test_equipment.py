@@ -89,3 +89,10 @@ def test_openers_are_the_shortest_that_cover_all():
 def test_the_longest_block():
     assert longest_block((block("a", 10), block("b", 300))) == 300
     assert longest_block(RULES.rules[:1]) == 0
+
+
+def test_more_openers_than_the_kernel_takes_are_refused():
+    many = tuple(block(f"{number:02}-opener") for number in range(64))
+    assert len(openers(many)) == 64
+    with pytest.raises(RuleError, match="65 different openers, at most 64 will do"):
+        openers((*many, block("one more")))

@@ -360,6 +360,6 @@ def test_openers_and_roots_are_checked(kernel: ModuleType) -> None:
     pack = kernel.Pack(*pack_of([Entry(b"text")]), 20)
     with pytest.raises(IndexError):
         kernel.Walk(pack, plain.Pack(*pack_of([Entry(b"text")] * 2), 20).roots(BLOB)[0], **SETTINGS)
-    for openers in ([b""], [b"x"] * 9):
+    for openers in ([b""], [b"x"] * 65):
         with pytest.raises(ValueError, match="openers"):
             list(fillings(kernel, pack, openers=openers))

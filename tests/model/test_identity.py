@@ -4,7 +4,7 @@ import random
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from oakum.model import Identity, Secret
@@ -54,6 +54,8 @@ def test_a_key_is_the_same_however_it_is_written(written):
     assert ONE.of(Secret(written(key))) == ONE.of(Secret(key))
 
 
+@example(value=b"\0\n+")
+@example(value=b"a\n\v'b")
 @given(value=st.binary(max_size=60))
 def test_normalising_twice_is_normalising_once(value):
     assert normalised(normalised(value)) == normalised(value)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oakum.model import ConfigError, Finding, Identity, Secret, Suppression
+from oakum.model import ConfigError, Finding, Identity, Part, Secret, Suppression
 from oakum.policy.baseline import Baseline, apply, key_check, load, parse, render, write
 
 MakeFinding = Callable[..., Finding]
@@ -108,3 +108,11 @@ def test_what_is_written_reads_back(values: list[str], path: str, finding: MakeF
     assert isinstance(baseline, Baseline)
     assert set(baseline.known) == {one.secret_id for one in findings}
     assert all(one.suppression for one in apply(findings, baseline))
+
+
+def test_a_part_that_stands_alone_again_is_no_news(finding: MakeFinding, identity: Identity) -> None:
+    alone = finding("id")
+    part = Part(name=alone.rule, value=alone.secret.masked(), secret_id=alone.secret_id)
+    whole = finding("secret").replace(parts=(part, Part(name="host", value="db.example")))
+    (known,) = apply([alone], parse(render([whole], identity).encode(), identity, "x"))
+    assert known.suppression is not None

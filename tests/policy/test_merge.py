@@ -2,7 +2,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from oakum.model import FileOrigin, Identity, Location, Secret, Severity, Sighting, Span, Suppression
+import msgspec
+
+from oakum.model import (
+    KNOWN_VALUE,
+    FileOrigin,
+    Identity,
+    Location,
+    Part,
+    Reason,
+    Secret,
+    Severity,
+    Sighting,
+    Span,
+    Suppression,
+)
 from oakum.policy.merge import combine, merge
 from oakum.rules import Rule
 
@@ -81,3 +95,33 @@ def test_a_shard_keeps_rules_and_suppressions_apart():
     kept = [sighting(b"v"), sighting(b"v", rule="own-b"), sighting(b"v", suppression=ALLOWED), sighting(b"w")]
     assert combine(kept) == kept
     assert merge(combine(kept), IDENTITY, RULES) == merge(kept, IDENTITY, RULES)
+
+
+def test_a_known_value_makes_the_finding_of_a_rule_sure_and_keeps_its_title():
+    why = Reason(name=KNOWN_VALUE, weight=4.6)
+    known = sighting(b"v", "b", rule=KNOWN_VALUE, confidence=0.99, generic=True, reasons=(why,))
+    rules = RULES | {KNOWN_VALUE: Rule(id=KNOWN_VALUE, title="Known", what="", severity=Severity.HIGH)}
+    (finding,) = merge([sighting(b"v", "a"), known, sighting(b"v", "c", generic=True, confidence=0.9)], IDENTITY, rules)
+    assert (finding.rule, finding.confidence, finding.reasons) == ("own-a", 0.99, (why,))
+    assert paths(finding) == ["a", "b", "c"]
+    (finding,) = merge([known, sighting(b"v", "c", generic=True, confidence=0.9)], IDENTITY, rules)
+    assert (finding.rule, finding.reasons) == (KNOWN_VALUE, (why,))
+
+
+def test_a_sighting_with_an_identity_of_its_own_joins_that_secret():
+    folded = sighting(b"V", "b", secret_id=IDENTITY.of(Secret(b"v")))
+    (finding,) = merge(combine([sighting(b"v", "a"), folded]), IDENTITY, RULES)
+    assert paths(finding) == ["a", "b"]
+
+
+def test_the_parts_of_all_places_in_one_order():
+    app, web = Part(name="host", value="app.example"), Part(name="host", value="web.example")
+    both = [sighting(b"v", "a", parts=(web,)), sighting(b"v", "b", parts=(app,)), sighting(b"v", "c", parts=(web,))]
+    assert merge(both, IDENTITY, RULES)[0].parts == (app, web)
+    assert set(combine(both)[0].parts) == {app, web}
+
+
+def test_a_secret_speaks_before_a_companion_of_the_same_value():
+    rules = RULES | {"own-c": msgspec.structs.replace(RULES["own-b"], id="own-c", companion=True)}
+    both = [sighting(b"v", rule="own-c", confidence=0.9), sighting(b"v", generic=True)]
+    assert merge(both, IDENTITY, rules)[0].rule == "own-a"

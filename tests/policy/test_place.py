@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from oakum.detect.places import Place
-from oakum.model import Finding, Reason, Severity, Suppression
+from oakum.model import KNOWN_VALUE, Finding, Reason, Severity, Suppression
 from oakum.policy.place import apply
 from oakum.rules import Rule
 
@@ -97,3 +97,11 @@ def test_what_is_suppressed_already_stays_as_it_is(placed):
     known = Suppression(kind="inline", reason="why")
     (one,) = placed("vendor/a.go", suppression=known)
     assert (one.suppression, one.confidence) == (known, 0.7)
+
+
+@pytest.mark.parametrize("path", ["node_modules/a/index.js", "app.min.js", "yarn.lock", "tests/a.py"])
+def test_a_known_value_counts_at_every_place(finding, path):
+    known = Rule(id=KNOWN_VALUE, title="", what="", severity=Severity.HIGH, confidence=0.99)
+    found = finding("value", path, rule=KNOWN_VALUE).replace(confidence=0.99)
+    (one,) = apply([found], {KNOWN_VALUE: known}, Place.ORDINARY, 0.5)
+    assert (one.suppression, one.confidence, one.severity) == (None, 0.99, Severity.HIGH)

@@ -11,10 +11,10 @@ from oakum.report import jsonl
 Make = Callable[..., Any]
 PLACE = [
     *("path", "start_line", "start_column", "end_line", "end_column"),
-    *("commit", "author", "date", "last_commit", "at_head", "decoded"),
+    *("commit", "author", "date", "last_commit", "at_head", "decoded", "origin"),
 ]
 HEAD = ["rule", "service", "severity", "confidence", "exposure", "validity", "secret_id"]
-KEYS = [*HEAD, *PLACE, "locations", "reasons"]
+KEYS = [*HEAD, *PLACE, "locations", "parts", "reasons"]
 
 
 def test_a_line_for_each_finding_with_exactly_the_documented_keys(
@@ -49,7 +49,7 @@ def test_a_place_in_a_history(render: Make, make_result: Make, make_finding: Mak
         ("old/app.py", False),
         ("b", True),
     ]
-    assert list(line["locations"][0]) == [*PLACE, "exposure"]
+    assert list(line["locations"][0]) == [*PLACE[:-1], "exposure", "origin"]
 
 
 def test_a_file_has_no_commit(render: Make, make_result: Make, make_finding: Make) -> None:

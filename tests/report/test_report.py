@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 from markdown_it import MarkdownIt
 
-from oakum.model import Skipped, Suppression, UsageError
+from oakum.model import Part, Skipped, Suppression, UsageError
 from oakum.report import get, names
 
 Make = Callable[..., Any]
@@ -178,3 +178,9 @@ def _tokens(source: str) -> list[str]:
             if part.type != "html_inline" and types[-1:] != [part.type]:
                 types.append(part.type)
     return types
+
+
+@pytest.mark.parametrize("name", ["text", "json", "jsonl", "sarif", "html", "markdown"])
+def test_what_belongs_to_a_secret_is_shown(name: str, render: Make, make_result: Make, make_finding: Make) -> None:
+    part = Part(name="user", value="app-owner", secret_id=None)
+    assert "app-owner" in render(name, make_result(make_finding(parts=(part,))))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from oakum.model import ScanResult, Severity, Validity
+from oakum.model import Part, ScanResult, SecretId, Severity, Validity
 
 Make = Callable[..., Any]
 
@@ -74,3 +74,13 @@ def test_a_value_that_was_asked_for_is_shown_whole(
     render: Make, make_result: Make, make_finding: Make, canary: str
 ) -> None:
     assert canary in render("text", make_result(make_finding()), show_secrets=True)
+
+
+def test_what_belongs_to_the_secret(render: Make, make_result: Make, make_finding: Make) -> None:
+    parts = (
+        Part(name="user", value="app\x1b[2J"),
+        Part(name="acme-key-id", value="AKEY…(20)", secret_id=SecretId("sid_x")),
+    )
+    assert "  with   user app\\x1b[2J, acme-key-id AKEY…(20)\n" in render(
+        "text", make_result(make_finding(parts=parts))
+    )

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from oakum.model import Commit, Reason, StreamOrigin, Validity
+from oakum.model import Commit, LogOrigin, Reason, StreamOrigin, Validity
 from oakum.report.words import advice, history, revoke_link, rule_link, standing, status, where, why
 
 Make = Callable[..., Any]
@@ -13,6 +13,7 @@ def test_where(make_location: Make, make_git: Make) -> None:
     assert where(make_location("a/b.py", 7)) == "a/b.py:7:5"
     assert where(make_location("a", 7, decoded=("base64", "gzip"))) == "a:7:5 (inside base64, gzip)"
     assert where(make_location(origin=StreamOrigin())) == "-:12:5"
+    assert where(make_location(origin=LogOrigin(path="b.log", job="build"))) == "b.log:12:5 (job build)"
     assert where(make_git(path="")) == f"blob:{'b' * 40}:12:5"
 
 

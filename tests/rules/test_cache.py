@@ -5,8 +5,8 @@ import stat
 
 import pytest
 
-from oakum.rules import builtin_directory, cache, load
-from oakum.rules.cache import builtin, write_bytes
+from oakum.rules import builtin_directory, cache, load, long_tail
+from oakum.rules.cache import builtin, complete, write_bytes
 
 
 @pytest.fixture
@@ -22,9 +22,13 @@ def small(tmp_path, monkeypatch):
 def test_it_holds_the_rules_without_examples(small, tmp_path):
     for directory in (None, tmp_path / "cache", tmp_path / "cache"):
         rules = builtin(directory)
-        assert [rule.id for rule in rules.rules] == [rule.id for rule in load([small]).rules]
+        assert [rule.id for rule in rules.rules] == [rule.id for rule in complete().rules]
         assert not any(rule.examples or rule.counter_examples for rule in rules.rules)
-        assert rules.digest == load([small]).digest
+        assert rules.digest == complete().digest
+
+
+def test_all_that_ship_are_files_and_the_table(small):
+    assert complete().rules == load([small]).rules + long_tail.load().rules
 
 
 def test_the_second_time_no_rule_file_is_read(small, tmp_path, monkeypatch):
@@ -38,6 +42,14 @@ def test_a_changed_file_is_read_again(small, tmp_path):
     path = small / "github.toml"
     path.write_text(path.read_text().replace("confidence = 0.95", "confidence = 0.96"))
     os.utime(path, ns=(1, 1))
+    assert builtin(tmp_path / "cache").digest != before.digest
+
+
+def test_a_changed_table_is_read_again(small, tmp_path, monkeypatch):
+    before = builtin(tmp_path / "cache")
+    table = tmp_path / "table.toml"
+    table.write_bytes(long_tail.path().read_bytes().replace(b'severity = "low"', b'severity = "medium"'))
+    monkeypatch.setattr(long_tail, "path", lambda: table)
     assert builtin(tmp_path / "cache").digest != before.digest
 
 

@@ -32,6 +32,11 @@ def test_base64_has_its_length(length):
     assert re.fullmatch(rf"[A-Za-z0-9+/]{{{length}}}", grown(f"{{base64:{length}}}"))
 
 
+def test_a_length_may_be_a_range():
+    lengths = {len(expand("{hex:3-5}", random.Random(seed))) for seed in range(40)}
+    assert lengths == {3, 4, 5}
+
+
 def test_values_are_new_each_time_and_the_same_for_the_same_seed():
     rng = random.Random(1)
     assert expand("{alnum:20}", rng) != expand("{alnum:20}", rng)
@@ -88,4 +93,5 @@ def test_encodings_of_texts_and_of_templates():
 
 
 def test_the_list_of_makers_is_what_the_documentation_says():
-    assert set(MAKERS) == {"base64", "crc", "jwt", "pem", "aws-key-id", "uuid", "hexof", "base64of"}
+    plain = {"base64", "crc", "jwt", "pem", "aws-key-id", "uuid", "hexof", "base64of"}
+    assert set(MAKERS) == plain | {"rsa", "rsa-pem", "age", "base58check", "seed", "grafana", "routable", "macaroon"}

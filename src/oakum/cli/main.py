@@ -18,10 +18,14 @@ from oakum.cli.lazy import LazyGroup, Verb
 NAME = "oakum"
 VERBS = {
     "scan": Verb("oakum.cli.scan:scan", "Find secrets in folders, files, archives and git histories."),
+    "watch": Verb("oakum.cli.watch:watch", "Tell of each secret as it is written into folders and logs."),
     "explain": Verb("oakum.cli.explain:explain", "Say why a candidate is kept or dropped, step by step."),
     "redact": Verb("oakum.cli.redact:redact", "Copy standard input, with placeholders for secrets."),
     "rules": Verb("oakum.cli.rules:rules", "List, show, test and import rules."),
     "ignore": Verb("oakum.cli.ignore:ignore", "Add, list and prune exceptions with reason and expiry."),
+    "hook": Verb("oakum.cli.hook:hook", "Answer a hook of an AI coding tool."),
+    "guard": Verb("oakum.cli.guard:guard", "Keep secrets from passing through AI coding tools."),
+    "stats": Verb("oakum.cli.stats:stats", "Figures: the leak rates of AI tools and of people."),
     "init": Verb("oakum.cli.init:init", "Set up hooks, continuous integration and a configuration."),
     "config": Verb("oakum.cli.config:config", "Show the configuration in force."),
 }

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import sys
 from io import BufferedReader
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import click
@@ -33,12 +34,23 @@ _SHOWN = slice(4, 12)
     metavar="LEVEL",
     help="Leave what is less sure: low, medium (the default), high, or a number from 0 to 1.",
 )
-def redact(session: str, min_confidence: str) -> int:
+@click.option(
+    "--restore",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="Instead: put back what `oakum scan ai --redact` changed, from the backup in FOLDER.",
+)
+@click.option("--force", is_flag=True, help="With --restore: files that were changed since, too.")
+def redact(session: str, min_confidence: str, restore: Path | None, force: bool) -> int:
     """Copy standard input to standard output line by line, with <oakum:RULE:xxxx> in place of each secret.
 
     The same secret has the same placeholder. No repository's configuration and no marker in the text has
     a say.
     """
+    if restore is not None:
+        from oakum.cli import cleaning
+
+        return cleaning.put_back(restore, force=force)
     redactor = _redactor(session, min_confidence)
     source, out = cast(BufferedReader, sys.stdin.buffer), sys.stdout.buffer
     while piece := source.read1(_PIECE):  # what is there, without waiting for more
@@ -52,8 +64,6 @@ def redact(session: str, min_confidence: str) -> int:
 
 def _redactor(session: str, min_confidence: str) -> Redactor:
     # Imported here, so that help costs nothing.
-    from pathlib import Path
-
     from oakum import config
     from oakum.cli.scanning import confidence
     from oakum.detect.opening import openings
@@ -64,10 +74,10 @@ def _redactor(session: str, min_confidence: str) -> Redactor:
     settings = config.load(Path(), asked, use_repository=False).settings
     rules = config.rules_for(settings.rules)
     detect = detector(rules, settings.scan, settings.report.threshold)
-    return Redactor(detect.text, openings(rules.rules), _name(config.identity_key().key, session))
+    return Redactor(detect.text, openings(rules.rules), placeholder(config.identity_key().key, session))
 
 
-def _name(key: bytes, session: str) -> Name:
+def placeholder(key: bytes, session: str) -> Name:
     """Names secrets by their identity, under a key of the session's own if there is one."""
     from oakum.model import Identity, Secret
 

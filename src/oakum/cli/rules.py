@@ -35,11 +35,18 @@ def rules() -> None:
     default="low",
     help="Only rules of at least this severity.",
 )
-def list_(service: str, severity: str) -> int:
-    """List the rules that are in force here: id, service, severity and what they find."""
+@click.option(
+    "--kind",
+    type=click.Choice(["format", "block", "named", "long-tail", "generic", "insecure"]),
+    help="Only rules that know a secret in this way; insecure for those of unsafe defaults.",
+)
+@click.option("--proof", default="", metavar="CHECK", help="Only rules with this offline proof, such as jwt.")
+def list_(service: str, severity: str, kind: str | None, proof: str) -> int:
+    """List the rules that are in force here: id, severity, service, how they know a secret, what they find and which
+    offline proofs they have. The coverage follows on standard error."""
     from oakum.cli import rulework
 
-    return rulework.list_rules(service, severity)
+    return rulework.list_rules(service, severity, kind or "", proof)
 
 
 @click.command("show", short_help="Everything about one rule.")
@@ -54,9 +61,11 @@ def show(rule_id: str) -> int:
 @click.command("test", short_help="Run the examples that rules bring along.")
 @click.argument("files", nargs=-1, type=_FILE, metavar="[FILE]...")
 def test(files: tuple[Path, ...]) -> int:
-    """Run examples and counter-examples of the rule FILEs through the detector; without one, of all built in.
+    """Try the rules of the FILEs, or all built in: examples must be found, counter-examples must not, expressions must
+    have an end, and no rule may find what another one knows.
 
-    Exit code 1 says that an example was not found, or a counter-example was.
+    Every fault is named with file, line and remedy, and makes the exit code 1. A file that cannot be loaded at all
+    makes it 2.
     """
     from oakum.cli import rulework
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
@@ -20,6 +20,9 @@ from oakum.report.escape import visible
 from oakum.report.summary import counted, listed, summarise, verdict
 from oakum.scan import scan as run_scan
 from oakum.targets import Selection
+
+if TYPE_CHECKING:
+    from oakum.detect.known import KnownIndex
 
 _NEVER = "never"
 """In place of a severity: no secret fails the run."""
@@ -44,17 +47,27 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     min_confidence: str = ""
     rules: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    insecure: bool = False
     include: tuple[str, ...] = ()
     foreign_markers: bool = False
     strict: bool = False
     jobs: int | None = None
+    network: bool = False
+    registry_login: bool = False
     no_cache: bool = False
     show_secrets: bool = False
     no_config: bool = False
+    redact: bool = False
+    force: bool = False
 
 
 def run(request: Request) -> int:
     """Scans and reports; returns the exit code. Raises OakumError."""
+    if request.redact:
+        from oakum.cli import cleaning
+
+        cleaning.check(request.targets)
     first = request.targets[0]
     place = Path() if first == outputs.STANDARD_OUTPUT else Path(first)
     loaded = config.load(place, overrides(request), use_repository=not request.no_config)
@@ -62,6 +75,8 @@ def run(request: Request) -> int:
     rules = config.rules_for(loaded.settings.rules)
     key = config.identity_key()
     identity = key.identity()
+    pack = config.pack_for(loaded.settings.rules)
+    known = _known(request, identity)
     with progress(sys.stderr) as bar:
         result = run_scan(
             request.targets,
@@ -70,14 +85,28 @@ def run(request: Request) -> int:
             identity=identity,
             selection=selection(request),
             progress=bar,
+            known=known,
+            pack=pack,
         )
-    shown = report.Context(rules=rules, version=__version__, show_secrets=request.show_secrets)
+    shown = report.Context(
+        rules=pack.beside(rules) if pack else rules, version=__version__, show_secrets=request.show_secrets
+    )
     notes = _notes(loaded, key)
     outputs.write(reports, result, shown, notes)
     _say(result, reports, shown, notes)
     if request.write_baseline:
         _write_baseline(request.write_baseline, result, identity)
+    if request.redact and not result.interrupted:
+        result = cleaning.clean(result, request.targets, rules, loaded.settings, key.key, force=request.force)
     return _exit_code(result, request, loaded.settings)
+
+
+def _known(request: Request, identity: Identity) -> KnownIndex | None:
+    if not request.known:
+        return None
+    from oakum.cli import known  # here, so that other runs need not wait for it
+
+    return known.index(request.known, request.targets, identity)
 
 
 def overrides(request: Request) -> dict[str, Any]:
@@ -85,9 +114,12 @@ def overrides(request: Request) -> dict[str, Any]:
     given: dict[str, Any] = {
         "rules.enable": request.rules,
         "rules.disable": request.without,
+        "rules.packs": ("secrets", "insecure") if request.insecure else (),
         "report.fail_on": None if request.fail_on == _NEVER else request.fail_on,
         "scan.foreign_markers": request.foreign_markers,
         "scan.strict": request.strict,
+        "scan.network": request.network,
+        "scan.registry_login": request.registry_login,
         "scan.ignored": "fail" if request.fail_on_ignored else None,
         "baseline": request.baseline,
         **{f"scan.{name}": True for name in request.include},

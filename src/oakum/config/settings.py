@@ -41,6 +41,10 @@ class ScanSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """How many encodings around a secret are undone."""
     archives: bool = True
     """Look into archives."""
+    network: bool = False
+    """Fetch what a target names: images from a registry, objects from a cluster."""
+    registry_login: bool = False
+    """Use the logins of `docker login` for registries."""
     cache: bool = True
     """Remember results by content, so that a second scan costs only what is new."""
     exclude: Texts = ()
@@ -62,6 +66,10 @@ class RulesSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """More rule files; relative to the configuration file, absolute once loaded."""
     builtin: bool = True
     """Use the rules that ship with Oakum."""
+    packs: Annotated[tuple[Literal["secrets", "insecure"], ...], msgspec.Meta(min_length=1, max_length=2)] = (
+        "secrets",
+    )
+    """What to look for: secrets, unsafe defaults (`insecure`), or both."""
 
 
 class ReportSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -80,12 +88,57 @@ class ReportSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
         return LEVELS[self.min_confidence] if isinstance(self.min_confidence, str) else self.min_confidence
 
 
+class GuardSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[guard]`: what the hooks of AI coding tools do. A repository's configuration has no say in it."""
+
+    mode: Literal["block", "redact", "observe"] = "redact"
+    """Stop what holds a secret, redact it where the tool allows, or only tell; the hook's own `--mode` comes first."""
+    fail_closed: bool = False
+    """Stop what could not be looked at, whatever the reason. With `mode = "block"` that is always so."""
+    deadline_ms: Annotated[int, msgspec.Meta(ge=10, le=10_000)] = 150
+    """Milliseconds within which a call is answered; what was not seen by then is said."""
+    large_deadline_ms: Annotated[int, msgspec.Meta(ge=10, le=60_000)] = 400
+    """The same for a call with more than 64 KB."""
+    idle_minutes: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 60
+    """After so long without a call the daemon ends."""
+    approved: Texts = ()
+    """Globs of command lines in which placeholders become values again."""
+
+
+class CommitSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[commit]`: limits for commits that AI tools had a hand in, held by `oakum guard git`."""
+
+    action: Literal["off", "warn", "block"] = "warn"
+    """What is done about a commit beyond the limits."""
+    applies_to: Literal["ai", "all"] = "ai"
+    """Commits that AI tools had a hand in, or all."""
+    max_lines: Natural = 400
+    """Added and removed lines, generated files left out; 0 for no limit."""
+    max_files: Natural = 20
+    """Changed files, generated ones left out; 0 for no limit."""
+    max_dependencies: Natural = 0
+    """Packages that it newly asks for."""
+    separate: bool = True
+    """Security-relevant paths, new dependencies and all other files are to be in commits of their own."""
+    sensitive: Texts = (
+        *("auth/", "security/", "crypto/", ".github/workflows/", ".gitlab-ci.yml", "Dockerfile", "*.tf", "CODEOWNERS"),
+        *("oakum.toml", ".pre-commit-config.yaml", ".claude/", ".cursor/", ".codex/", ".gemini/", "rbac*.yaml"),
+    )
+    """Globs over security-relevant paths, which always need a trailer; see `oakum.policy.globs`."""
+    require_review: bool = False
+    """Every such commit needs a trailer."""
+    trailers: Annotated[Texts, msgspec.Meta(min_length=1)] = ("Reviewed-by", "Verified-by")
+    """Trailers by which a person vouches for it."""
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything in force. Paths are absolute once loaded."""
 
     scan: ScanSettings = ScanSettings()
     rules: RulesSettings = RulesSettings()
     report: ReportSettings = ReportSettings()
+    guard: GuardSettings = GuardSettings()
+    commit: CommitSettings = CommitSettings()
     baseline: Text = ""
     """File of accepted secrets; empty for none."""
     ignore_file: Text = IGNORE_FILE
@@ -96,6 +149,8 @@ SECTIONS: dict[str, type[msgspec.Struct]] = {
     "scan": ScanSettings,
     "rules": RulesSettings,
     "report": ReportSettings,
+    "guard": GuardSettings,
+    "commit": CommitSettings,
 }
 KEYS: tuple[str, ...] = (
     *(f"{section}.{key}" for section, kind in SECTIONS.items() for key in kind.__struct_fields__),
@@ -104,5 +159,9 @@ KEYS: tuple[str, ...] = (
 """Every key with its section, such as `scan.jobs`."""
 PATH_KEYS = frozenset({"baseline", "ignore_file", "rules.files"})
 """Keys that hold paths."""
-HIDING_KEYS = frozenset(KEYS) - {"scan.jobs", "scan.cache", "report.formats"}
+HIDING_KEYS = frozenset(KEYS) - {
+    *("scan.jobs", "scan.cache", "report.formats"),
+    *(f"guard.{key}" for key in GuardSettings.__struct_fields__),  # no scan heeds them
+    *(f"commit.{key}" for key in CommitSettings.__struct_fields__),  # no scan heeds them
+}
 """Keys by which a configuration can make a scan see or say less."""

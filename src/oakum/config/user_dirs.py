@@ -36,6 +36,18 @@ def cache_directory(environ: Mapping[str, str] = os.environ, platform: str = sys
     return home / ".cache" / "oakum" if home else None
 
 
+def state_directory(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path | None:
+    """The folder of what a run leaves behind and cannot be computed anew; it need not exist. None where there is no
+    home at all."""
+    if given := _absolute(environ, "XDG_STATE_HOME"):
+        return given / "oakum"
+    if platform in ("win32", "darwin"):
+        folder = config_directory(environ, platform)
+        return folder / "state" if folder else None
+    home = _home(environ)
+    return home / ".local" / "state" / "oakum" if home else None
+
+
 def _home(environ: Mapping[str, str]) -> Path | None:
     if given := _absolute(environ, "HOME"):
         return given

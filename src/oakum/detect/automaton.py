@@ -13,7 +13,7 @@ from oakum.model import RuleError
 from oakum.rules import Rule, RuleSet
 
 _FLAGS = hyperscan.HS_FLAG_DOTALL | hyperscan.HS_FLAG_MULTILINE
-_FORMAT = "2"  # changes with what stage one makes of an expression
+_FORMAT = "3"  # changes with what stage one makes of an expression
 
 Hit = tuple[int, int]
 """Index of the rule, and the end offset of the match."""
@@ -43,13 +43,20 @@ class Automaton:
 
 def compile_rules(rules: Sequence[Rule]) -> bytes:
     """The serialised database of the rules. Raises RuleError naming the rule that the library refuses."""
-    expressions = [_expression(rule) for rule in rules]
+    ids = _spokesmen(rules)
+    expressions = [_expression(rules[index]) for index in ids]
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
     try:
-        database.compile(expressions=expressions, ids=list(range(len(rules))), flags=[_FLAGS] * len(rules))
+        database.compile(expressions=expressions, ids=ids, flags=[_FLAGS] * len(ids))
     except hyperscan.error as error:
-        raise RuleError(_refused(rules, expressions, error)) from error
+        raise RuleError(_refused([rules[index] for index in ids], expressions, error)) from error
     return bytes(hyperscan.dumpb(database))
+
+
+def _spokesmen(rules: Sequence[Rule]) -> list[int]:
+    """Indexes of the rules to look for: of the long tail, which shares one expression, the first one."""
+    first = next((index for index, rule in enumerate(rules) if rule.called), -1)
+    return [index for index, rule in enumerate(rules) if not rule.called or index == first]
 
 
 def _expression(rule: Rule) -> bytes:
@@ -57,7 +64,7 @@ def _expression(rule: Rule) -> bytes:
     from oakum.detect.stage_one import stage_one
 
     try:
-        return (rule.look_for or stage_one(rule.expression, block=bool(rule.block))).encode()
+        return (rule.look_for or stage_one(rule.expressions[0], block=bool(rule.block))).encode()
     except ValueError as error:
         raise RuleError(f"rule {rule.id}: {error}; rewrite it without them") from error
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from oakum.model import Secret
+from oakum.model import Part, Secret
 from oakum.rules import Rule
 
 
@@ -20,6 +20,12 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     end: int
     reach: int = 0
     """Bytes that the rule's expression matched in all, the secret's surroundings included."""
+    form: int = 0
+    """How the value is assigned (see `oakum.kernel.plain.assign`); 0 where an expression found it."""
+    parts: tuple[Part, ...] = ()
+    """What the expression itself shows of the secret's user, host and the like."""
+    above: bytes = b""
+    """The line before the window, empty for the first; possibly clipped."""
     decoded: tuple[str, ...] = ()
     """Decoders that had to be undone to see it, from the outside in."""
 

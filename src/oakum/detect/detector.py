@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from re import _parser as parser  # type: ignore[attr-defined]
 from typing import NamedTuple
 
 import msgspec
 
 from oakum.detect.automaton import Automaton
 from oakum.detect.candidate import Candidate
-from oakum.detect.decode import decode, is_packed
+from oakum.detect.candidates import candidates
+from oakum.detect.decode import decode, is_cut, is_packed
 from oakum.detect.judge import Verdict, judge
 from oakum.detect.markers import inline_suppression
-from oakum.detect.window import BOUNDS, NEAR, Window, block_window
+from oakum.detect.parts import beside, in_url
+from oakum.detect.window import BOUNDS, Window, block_window
 from oakum.kernel import find_runs, line_windows
-from oakum.model import Reason, Secret, Suppression
+from oakum.model import Part, Reason, Secret, SecretId, Suppression
 from oakum.model.arena import FIELDS, HEAD, TAIL
 from oakum.rules import Rule
 from oakum.rules.allow import allowed
-from oakum.rules.safety import compiled, secret_group
+from oakum.rules.namesake import Namesakes
 
 LineKey = tuple[int, bytes, bytes, int, bool]
 """Rule, line, line above, limit, whether the line is cut at its left: all that decides what a rule finds in a line."""
-_DECODED_BUDGET = 8 << 20
-"""Bytes of decoded text for one buffer: nested compression must not multiply without end."""
+_UNPACKED_BUDGET = 8 << 20
+"""Bytes that the decoded texts of one buffer may have beyond its own: only what is unpacked grows, and nested
+compression must not multiply without end."""
 
 _REMEMBERED = 100_000
-_BESIDE = 320
-"""Bytes to each side of a match that look-arounds may see."""
+_UNHEARD = -1
+"""The kind of a rule whose hits in lines do not count."""
+_LIKELY = 0.5
 _SHORT = 256
 """Runs up to this length are remembered when nothing stands behind them."""
 
@@ -51,10 +52,17 @@ class Detection(msgspec.Struct, frozen=True, kw_only=True):
     reasons: tuple[Reason, ...]
     generic: bool = False
     """Whether a rule that knows the service should win over it at the same place."""
+    companion: bool = False
+    """Whether it is no secret by itself, so that every secret at the same place wins."""
+    standing: float = 0.0
+    """The rule's own confidence. Of two generic rules the one with the higher asks for more."""
     reach: int = 0
     """Bytes that the rule's expression matched in all: the one that asks for more knows more."""
     decoded: tuple[str, ...] = ()
     suppression: Suppression | None = None
+    secret_id: SecretId | None = None
+    """As `Sighting` has it."""
+    parts: tuple[Part, ...] = ()
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,6 +73,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     depth: int = 5
     """Encodings that are undone around a secret."""
     foreign_markers: bool = False
+    companions: bool = False
+    """Whether to tell of what is no secret, but may be a part of one; see `oakum.policy.pair`."""
 
 
 class Detector:
@@ -74,10 +84,15 @@ class Detector:
         self._rules = rules
         self._automaton = automaton
         self._options = options
-        self._patterns: dict[int, re.Pattern[bytes]] = {}
         self._memory: dict[LineKey, list[Detection]] = {}
         self._opaque: set[bytes] = set()
-        self._blocks = frozenset(index for index, rule in enumerate(rules) if rule.block)
+        self.cut: list[tuple[int, int, int]] = []
+        """Encoded stretches of the last scan that stand for too much to be looked at: owner, start, end."""
+        self._namesakes = Namesakes(rules)
+        self._kinds = array("q", (_UNHEARD if self._is_unheard(rule) else rule.kind for rule in rules))
+
+    def _is_unheard(self, rule: Rule) -> bool:
+        return rule.companion and not self._options.companions
 
     def text(self, data: bytes) -> list[Detection]:
         """The secrets of one content that is there as a whole."""
@@ -85,6 +100,7 @@ class Detector:
 
     def scan(self, data: memoryview, segments: Sequence[int]) -> list[Detection]:
         """The secrets of a buffer; `segments` holds FIELDS integers for each stretch, ascending."""
+        self.cut = []
         found = self._plain(data, segments)
         if self._options.depth:
             found += self._decoded(data, segments, self._options.depth)
@@ -93,11 +109,12 @@ class Detector:
     def _plain(self, data: memoryview, segments: Sequence[int]) -> list[Detection]:
         hits = self._automaton.scan(data)
         found: list[Detection] = []
-        for row, key, start, cut_right in line_windows(data, segments, hits, self._blocks, self._memory, BOUNDS):
+        windows, openings = line_windows(data, segments, hits, self._kinds, self._memory, BOUNDS)
+        for row, key, start, cut_right in windows:
             first, _, owner, offset, _ = segments[row * FIELDS : row * FIELDS + FIELDS]
             shift = start + offset - first
             found += [_moved(detection, owner, shift) for detection in self._in_line(key, cut_right)]
-        return found + self._in_blocks(data, segments, hits)
+        return found + self._in_blocks(data, segments, openings)
 
     def _in_line(self, key: LineKey, cut_right: bool) -> list[Detection]:
         """The detections of a rule in a line, with offsets in the line. The same line comes again in version after
@@ -113,21 +130,20 @@ class Detector:
         return known
 
     def _in_window(self, rule: int, window: Window) -> Iterator[Detection]:
-        for candidate in self._candidates(rule, window):
+        for candidate in candidates(self._rules[rule], window, self._namesakes):
             detection = self._judged(candidate, window)
             if detection is not None:
                 yield detection
 
-    def _in_blocks(self, data: memoryview, segments: Sequence[int], hits: list[tuple[int, int]]) -> list[Detection]:
+    def _in_blocks(self, data: memoryview, segments: Sequence[int], openings: list[tuple[int, int]]) -> list[Detection]:
         found: list[Detection] = []
-        starts: list[int] = []
-        for index, end in hits:
-            if index not in self._blocks:
+        starts = list(segments[::FIELDS]) if openings else []
+        for index, end in openings:
+            rule = self._rules[index]
+            if self._is_unheard(rule):
                 continue
-            starts = starts or list(segments[::FIELDS])
             row = (bisect_right(starts, end - 1) - 1) * FIELDS
             first, past, owner, offset, flags = segments[row : row + FIELDS]
-            rule = self._rules[index]
             window = block_window(
                 data,
                 (first, past),
@@ -142,30 +158,6 @@ class Detector:
                 found += [_moved(detection, owner, shift) for detection in self._in_window(index, window)]
         return found
 
-    def _candidates(self, index: int, window: Window) -> Iterator[Candidate]:
-        rule = self._rules[index]
-        if rule.context and not any(word.encode() in window.text.lower() for word in rule.context):
-            return
-        pattern = self._pattern(index)
-        for match in matches(pattern, window, block=bool(rule.block)):
-            group = secret_group(pattern)
-            start, end = match.span(group)
-            if end > start:
-                yield Candidate(
-                    rule=rule,
-                    secret=Secret(match[group]),
-                    window=window.text,
-                    start=start,
-                    end=end,
-                    reach=match.end() - match.start(),
-                )
-
-    def _pattern(self, index: int) -> re.Pattern[bytes]:
-        pattern = self._patterns.get(index)
-        if pattern is None:
-            pattern = self._patterns[index] = _compiled(self._rules[index])
-        return pattern
-
     def _judged(self, candidate: Candidate, window: Window) -> Detection | None:
         verdict: Verdict = judge(candidate)
         if verdict.dropped or verdict.confidence < self._options.floor:
@@ -179,9 +171,20 @@ class Detector:
             confidence=round(verdict.confidence, 3),
             reasons=verdict.reasons,
             generic=candidate.rule.generic,
+            companion=candidate.rule.companion,
+            standing=candidate.rule.confidence,
             reach=candidate.reach,
             suppression=self._suppression(candidate, window),
+            parts=candidate.parts or self._beside(candidate, window),
         )
+
+    def _beside(self, candidate: Candidate, window: Window) -> tuple[Part, ...]:
+        if candidate.rule.block:
+            return ()
+        parts = in_url(window.text, candidate.start, candidate.end)
+        if parts or not candidate.rule.generic:
+            return parts
+        return beside(window.text, window.above, candidate.secret.reveal())
 
     def _suppression(self, candidate: Candidate, window: Window) -> Suppression | None:
         marked = inline_suppression(window.text, window.above, candidate.rule.id, self._options.foreign_markers)
@@ -197,26 +200,23 @@ class Detector:
         starts = list(segments[::FIELDS])
         origins: list[_Encoded] = []
         texts: list[bytes] = []
-        budget = _DECODED_BUDGET
+        budget = _UNPACKED_BUDGET + len(data)
         for start, end in find_runs(data):
             row = (bisect_right(starts, start) - 1) * FIELDS
             low, high, owner, offset, flags = segments[row : row + FIELDS]
             if (start == low and not flags & HEAD) or (end >= high and not flags & TAIL) or end > high:
                 continue
-            for names, text in self._behind_run(data[start:end].tobytes(), depth):
+            for names, text, is_whole in self._behind_run(data[start:end].tobytes(), depth):
                 budget -= len(text)
-                if budget >= 0:
-                    origins.append(_Encoded(owner, start - low + offset, end - low + offset, names))
-                    texts.append(text)
-        if not texts:
-            return []
-        return [
-            origins[inner.owner].outside(inner)
-            for inner in self._behind(texts, depth - 1)
-            if len(origins[inner.owner].names) + len(inner.decoded) <= depth
-        ]
+                if budget < 0 or not is_whole:
+                    self.cut.append((owner, start - low + offset, end - low + offset))
+                if budget < 0:
+                    break
+                origins.append(_Encoded(owner, start - low + offset, end - low + offset, names))
+                texts.append(text)
+        return self._behind(texts, origins, depth) if texts else []
 
-    def _behind_run(self, run: bytes, depth: int) -> list[tuple[tuple[str, ...], bytes]]:
+    def _behind_run(self, run: bytes, depth: int) -> list[_Layer]:
         """Decoded texts of a run. Most runs only look encoded, and come again and again."""
         if run in self._opaque:
             return []
@@ -227,7 +227,19 @@ class Detector:
             self._opaque.add(run)
         return layers
 
-    def _behind(self, texts: list[bytes], depth: int) -> list[Detection]:
+    def _behind(self, texts: list[bytes], origins: list[_Encoded], depth: int) -> list[Detection]:
+        """What decoded texts hold, as seen from where they stand encoded."""
+        known = len(self.cut)
+        found = self._inside(texts, depth - 1)
+        inner_cuts, self.cut[known:] = self.cut[known:], []
+        self.cut += sorted({origins[owner][:3] for owner, _, _ in inner_cuts})
+        return [
+            origins[inner.owner].outside(inner)
+            for inner in found
+            if len(origins[inner.owner].names) + len(inner.decoded) <= depth
+        ]
+
+    def _inside(self, texts: list[bytes], depth: int) -> list[Detection]:
         segments = array("q")
         at = 0
         for index, text in enumerate(texts):
@@ -252,51 +264,25 @@ class _Encoded(NamedTuple):
         )
 
 
-def _layers(run: bytes, depth: int) -> Iterator[tuple[tuple[str, ...], bytes]]:
+class _Layer(NamedTuple):
+    """A decoded text: how it was encoded, and whether it is all of it."""
+
+    names: tuple[str, ...]
+    text: bytes
+    is_whole: bool
+
+
+def _layers(run: bytes, depth: int) -> Iterator[_Layer]:
     """Decoded texts of a run; packed results are unpacked on the spot, each step counting as a layer."""
-    pending: list[tuple[tuple[str, ...], bytes]] = [((), run)]
+    pending = [_Layer((), run, True)]
     while pending:
-        names, data = pending.pop()
+        names, data, is_whole = pending.pop()
         for name, result in decode(data):
-            if is_packed(result) and len(names) + 1 < depth:
-                pending.append(((*names, name), result))
+            layer = _Layer((*names, name), result, is_whole and not is_cut(data, result))
+            if is_packed(result) and len(layer.names) < depth:
+                pending.append(layer)
             else:
-                yield (*names, name), result
-
-
-def matches(pattern: re.Pattern[bytes], window: Window, *, block: bool) -> Iterator[re.Match[bytes]]:
-    """Where the expression matches in a window: in a line near the hit, a block at its beginning."""
-    text = window.text
-    if block:
-        first = pattern.match(text)
-        if first:
-            yield first
-        return
-    begin, stop = _stretch(pattern, window)
-    for match in pattern.finditer(text, begin, stop):
-        if match.start() >= window.limit:
-            return
-        if (window.cut_left and match.start() == 0) or (window.cut_right and match.end() == stop):
-            continue  # a part of a longer token, cut off by the clip
-        yield match
-
-
-def _stretch(pattern: re.Pattern[bytes], window: Window) -> tuple[int, int]:
-    """The part of a line that a match around the hit can reach, and what its expression looks at beside it."""
-    end = len(window.text) - window.text.endswith(b"\r")  # of a line end in two bytes
-    widest = width(pattern.pattern) + _BESIDE
-    return max(0, window.limit - NEAR - widest), min(end, window.limit + widest)
-
-
-@lru_cache(maxsize=4096)
-def width(expression: bytes) -> int:
-    """Bytes that a match of the expression may have at most; more than any line where it has no end."""
-    return int(parser.parse(expression).getwidth()[1])
-
-
-def _compiled(rule: Rule) -> re.Pattern[bytes]:
-    """A user's expression runs only in bounded time; those that ship with Oakum are measured by its tests."""
-    return compiled(rule.expression) if rule.foreign else re.compile(rule.expression.encode())
+                yield layer
 
 
 def _moved(detection: Detection, owner: int, shift: int) -> Detection:
@@ -305,12 +291,11 @@ def _moved(detection: Detection, owner: int, shift: int) -> Detection:
 
 def resolve(detections: list[Detection]) -> list[Detection]:
     """Of detections that overlap in one content the best one: in plain before decoded, then a rule
-    that knows the service, then confidence, then how much the rule asked for, then length."""
+    that knows the service, then confidence, then how much the rule asked for, then length.
+
+    All generic rules have one judge, so that among likely ones the rule that asks for more decides."""
     kept: list[Detection] = []
-    ordered = sorted(
-        detections,
-        key=lambda d: (d.owner, len(d.decoded), d.generic, -d.confidence, -d.reach, d.start - d.end, d.start, d.rule),
-    )
+    ordered = sorted(detections, key=_rank)
     taken: dict[int, list[tuple[int, int]]] = {}
     for detection in ordered:
         spans = taken.setdefault(detection.owner, [])
@@ -319,3 +304,9 @@ def resolve(detections: list[Detection]) -> list[Detection]:
         if not detection.decoded:
             spans.append((detection.start, detection.end))
     return kept
+
+
+def _rank(found: Detection) -> tuple[object, ...]:
+    standing = found.standing if found.generic and found.confidence >= _LIKELY else 0.0
+    knows = (found.companion, found.generic, -standing, -found.confidence, -found.reach)
+    return (found.owner, len(found.decoded), *knows, found.start - found.end, found.start, found.rule)

@@ -10,8 +10,11 @@ import msgspec
 from oakum.detect import automaton
 from oakum.detect.detector import Detector, Options
 from oakum.detect.window import BLOCK, CLIP
+from oakum.model import RuleError
 from oakum.rules import Rule, RuleSet
 from oakum.rules.cache import write_bytes
+
+_MOST_OPENERS = 64
 
 
 class Equipment(msgspec.Struct, frozen=True):
@@ -32,9 +35,16 @@ class Equipment(msgspec.Struct, frozen=True):
 
 
 def openers(rules: tuple[Rule, ...]) -> tuple[bytes, ...]:
-    """The shortest literals that cover the openers of all block rules."""
+    """The shortest literals that cover the openers of all block rules. Raises RuleError for more than the kernel
+    takes."""
     all_of_them = {rule.opener.encode() for rule in rules if rule.block}
-    return tuple(sorted(o for o in all_of_them if not any(p != o and o.startswith(p) for p in all_of_them)))
+    covering = tuple(sorted(o for o in all_of_them if not any(p != o and o.startswith(p) for p in all_of_them)))
+    if len(covering) > _MOST_OPENERS:
+        raise RuleError(
+            f"rules of several lines begin with {len(covering)} different openers, at most {_MOST_OPENERS} will do:"
+            " give such rules a common beginning, or disable some"
+        )
+    return covering
 
 
 def longest_block(rules: tuple[Rule, ...]) -> int:

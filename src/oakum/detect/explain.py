@@ -6,7 +6,6 @@ test holds what it keeps equal to what the detector finds.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from enum import StrEnum
 
@@ -14,9 +13,9 @@ import msgspec
 
 from oakum.detect import automaton
 from oakum.detect.candidate import Candidate
+from oakum.detect.candidates import candidates
 from oakum.detect.checks.interface import DROP
 from oakum.detect.decode import decode, find_runs, is_packed
-from oakum.detect.detector import matches
 from oakum.detect.equipment import Equipment
 from oakum.detect.judge import is_weak, judge, updated
 from oakum.detect.markers import inline_suppression
@@ -26,7 +25,7 @@ from oakum.model import Reason, Secret, Span, Suppression
 from oakum.model.arena import span_in
 from oakum.rules import Rule
 from oakum.rules.allow import allowed
-from oakum.rules.safety import secret_group
+from oakum.rules.namesake import Namesakes
 
 _MOST_DECODED = 8 << 20
 
@@ -108,7 +107,9 @@ class _Witness:
     def __init__(self, tools: Equipment, path: str, threshold: float) -> None:
         self._rules = tools.rules.rules
         self._automaton = automaton.load(tools.database)
+        self._namesakes = Namesakes(self._rules)
         self._foreign = tools.options.foreign_markers
+        self._companions = tools.options.companions
         self._path = path
         self._threshold = threshold
 
@@ -118,22 +119,26 @@ class _Witness:
         seen: set[tuple[int, int, int]] = set()
         for index, end in hits:
             window = _window(self._rules[index], data, end)
-            if window is None or (index, window.start, window.limit) in seen:
+            if window is None or self._is_unheard(index):
                 continue
-            seen.add((index, window.start, window.limit))
             for hearing in self._in_window(self._rules[index], window):
                 span = span_in(data, window.start + hearing.span.start, window.start + hearing.span.end)
-                yield msgspec.structs.replace(hearing, span=span)
+                if (index, span.start, span.end) not in seen:  # one place may be hit several times
+                    seen.add((index, span.start, span.end))
+                    yield msgspec.structs.replace(hearing, span=span)
+
+    def _is_unheard(self, index: int) -> bool:
+        return self._rules[index].companion and not self._companions
 
     def _in_window(self, rule: Rule, window: Window) -> Iterator[Hearing]:
         line = Span(start=0, end=len(window.text.partition(b"\n")[0]))
         if rule.context and not any(word.encode() in window.text.lower() for word in rule.context):
             yield Hearing(rule=rule, span=line, outcome=Outcome.NO_CONTEXT)
             return
-        candidates = list(_candidates(rule, window))
-        if not candidates:
+        found = list(candidates(rule, window, self._namesakes))
+        if not found and not rule.called:  # the long tail looks at every key, and is silent at those of nobody
             yield Hearing(rule=rule, span=line, outcome=Outcome.NO_MATCH)
-        for candidate in candidates:
+        for candidate in found:
             yield self._judged(candidate, window)
 
     def _judged(self, candidate: Candidate, window: Window) -> Hearing:
@@ -167,16 +172,7 @@ def _window(rule: Rule, data: bytes, end: int) -> Window | None:
     view, segment = memoryview(data), (0, len(data))
     if rule.block:
         return block_window(view, segment, end, rule.opener.encode(), rule.block, head=True, tail=True)
-    return line_window(view, segment, end, head=True, tail=True)
-
-
-def _candidates(rule: Rule, window: Window) -> Iterator[Candidate]:
-    pattern = re.compile(rule.expression.encode())
-    group = secret_group(pattern)
-    for match in matches(pattern, window, block=bool(rule.block)):
-        start, end = match.span(group)
-        if end > start:
-            yield Candidate(rule=rule, secret=Secret(match[group]), window=window.text, start=start, end=end)
+    return line_window(view, segment, end, head=True, tail=True, kind=rule.kind)
 
 
 def _decoded(data: bytes, depth: int) -> Iterator[tuple[Span, tuple[str, ...], bytes]]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Iterator
 from math import exp, log
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -13,6 +13,9 @@ from oakum.detect.candidate import Candidate
 from oakum.detect.checks.interface import DROP
 from oakum.model import Reason
 from oakum.rules import Rule
+
+if TYPE_CHECKING:
+    from oakum.detect.checks.universal import View
 
 _DISTINCTIVE = 0.85
 """From this confidence on a rule's format speaks for itself, and variables or labels need not be feared."""
@@ -31,7 +34,13 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 
 def is_weak(rule: Rule) -> bool:
     """Whether a rule has no distinctive format, so that its candidates need every doubt."""
-    return rule.confidence < _DISTINCTIVE
+    return rule.confidence < _DISTINCTIVE and not rule.distinctive
+
+
+def is_classified(rule: Rule) -> bool:
+    """Whether the classifier judges the rule's candidates: it is ours, generic, and its matches do not speak for
+    themselves."""
+    return rule.generic and is_weak(rule) and not rule.block and not rule.foreign
 
 
 def judge(candidate: Candidate, extra: tuple[Reason, ...] = (), *, hear_all: bool = False) -> Verdict:
@@ -52,25 +61,37 @@ def _universal(candidate: Candidate, hear_all: bool) -> list[Reason]:
     if candidate.rule.block:
         return []  # a block is judged by its structure; its text is long enough to hold any word by chance
     reasons: list[Reason] = []
-    for reason in _questions(is_weak(candidate.rule))(candidate):
+    for reason in _answers(candidate, hear_all):
         reasons.append(reason)
         if reason.weight == DROP and not hear_all:
             break
     return reasons
 
 
-@cache
-def _questions(weak: bool) -> Callable[[Candidate], Iterator[Reason]]:
+def _answers(candidate: Candidate, hear_all: bool) -> Iterator[Reason]:
     # Imported on the first candidate: its expressions take ten milliseconds to compile, many scans have none.
     from oakum.detect.checks.universal import STRONG, WEAK, view
 
-    asked = STRONG + WEAK if weak else STRONG
+    seen, rule = view(candidate), candidate.rule
+    if is_classified(rule):
+        yield from _classified(candidate, seen, hear_all)
+        return
+    for ask in STRONG + WEAK if is_weak(rule) else STRONG:
+        reason = ask(seen)
+        if reason is not None:
+            yield reason
 
-    def answers(candidate: Candidate) -> Iterator[Reason]:
-        seen = view(candidate)
-        return (reason for ask in asked if (reason := ask(seen)) is not None)
 
-    return answers
+def _classified(candidate: Candidate, seen: View, hear_all: bool) -> Iterator[Reason]:
+    """What is certainly no value is dropped; the rest is for the classifier to weigh."""
+    from oakum.detect.checks.universal import CERTAIN
+    from oakum.detect.classify.reasons import weigh
+
+    for ask in CERTAIN:
+        reason = ask(seen)
+        if reason is not None and reason.weight == DROP:
+            yield reason
+    yield from weigh(candidate, seen, in_detail=hear_all)
 
 
 def _is_dropped(reasons: list[Reason]) -> bool:

@@ -35,7 +35,8 @@ class Window(msgspec.Struct, frozen=True):
     above: bytes
     """The line before it, empty for the first; possibly clipped."""
     limit: int
-    """Where a match has to begin before; the length of `text` when that is the whole line."""
+    """Where a match has to begin before; the length of `text` when that is the whole line. For an assignment where the
+    hit ends."""
     cut_left: bool
     """True where `text` begins in the middle of its line."""
     cut_right: bool
@@ -44,15 +45,17 @@ class Window(msgspec.Struct, frozen=True):
 BOUNDS = (LEFT, NEAR, RIGHT)
 
 
-def line_window(data: memoryview, segment: tuple[int, int], end: int, *, head: bool, tail: bool) -> Window | None:
-    """The line that holds the byte before `end`; None when the segment does not show it whole.
+def line_window(
+    data: memoryview, segment: tuple[int, int], end: int, *, head: bool, tail: bool, kind: int = 0
+) -> Window | None:
+    """The line that holds the byte before `end`; None when the segment does not show it whole, or when a rule of that
+    `kind` finds nothing assigned there.
 
     `head` and `tail` say whether the segment begins and ends where its content does.
     """
     segments = array("q", (*segment, 0, 0, (HEAD if head else 0) | (TAIL if tail else 0)))
-    for _, (_, text, above, limit, cut_left), start, cut_right in line_windows(
-        data, segments, ((0, end),), (), {}, BOUNDS
-    ):
+    windows, _ = line_windows(data, segments, ((0, end),), array("q", (kind,)), {}, BOUNDS)
+    for _, (_, text, above, limit, cut_left), start, cut_right in windows:
         return Window(text=text, start=start, above=above, limit=limit, cut_left=cut_left, cut_right=cut_right)
     return None
 

@@ -15,36 +15,59 @@ else:
 
 ABSENT = implementation.ABSENT
 Beneath = implementation.Beneath
+Forest = implementation.Forest
 Pack = implementation.Pack
 Reader = implementation.Reader
 Reading = implementation.Reading
 Store = implementation.Store
 TreeEdges = implementation.TreeEdges
 Walk = implementation.Walk
+assigned = implementation.assigned
+assigned_near = implementation.assigned_near
+count_lines = implementation.count_lines
 find_runs = implementation.find_runs
+find_splits = implementation.find_splits
 inflate = implementation.inflate
+known_hash = implementation.known_hash
+known_search = implementation.known_search
+known_undo = implementation.known_undo
 kind_of = implementation.kind_of
 line_windows = implementation.line_windows
+mirrored = implementation.mirrored
 reached = implementation.reached
+strip_log = implementation.strip_log
 is_native = implementation.__name__.endswith("native")
 
 COMMIT, TREE, BLOB, TAG = 1, 2, 3, 4
 HEAD, TAIL = 1, 2
+CELL, WORDS = 10, 32  # see plain/assign.py
+LOG_TEXT, LOG_STAMP, LOG_GITLAB, LOG_CRI, LOG_DOCKER, LOG_SYSLOG, LOG_JSON, LOG_TAG = range(8)
+SPLIT_WRAPPED, SPLIT_SPACED, SPLIT_DUMP = range(3)
 DAMAGED, OVERSIZE, WRAPPED, BINARY, UNREADABLE, IRREGULAR, LARGE = 1, 2, 3, 4, 5, 6, 7
 
 __all__ = [
     "ABSENT",
     "Beneath",
+    "Forest",
     "Pack",
     "Reader",
     "Reading",
     "Store",
     "TreeEdges",
     "Walk",
+    "assigned",
+    "assigned_near",
+    "count_lines",
     "find_runs",
+    "find_splits",
     "inflate",
     "is_native",
     "kind_of",
+    "known_hash",
+    "known_search",
+    "known_undo",
     "line_windows",
+    "mirrored",
     "reached",
+    "strip_log",
 ]

@@ -4,11 +4,11 @@
 `plain.py` is its twin in Python; a test holds the two equal.
 """
 
-from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free
 from libc.string cimport memchr, memset
 from cpython.buffer cimport PyBUF_SIMPLE, PyBuffer_FillInfo
-from cpython.bytes cimport PyBytes_FromStringAndSize
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 
 from array import array
 from os import urandom
@@ -55,8 +55,8 @@ cdef extern from "walk.h" nogil:
         uint64_t max_size
         uint64_t clip
         uint64_t block
-        const uint8_t *opener[8]
-        size_t opener_length[8]
+        const uint8_t *opener[64]
+        size_t opener_length[64]
         unsigned openers
         int binaries
         uint8_t *arena
@@ -145,9 +145,72 @@ cdef extern from "runs.h" nogil:
     void runs_prepare()
     int runs_find(const uint8_t *data, uint64_t size, run_list *found)
 
+cdef extern from "assign.h" nogil:
+    ctypedef struct assignment:
+        int64_t name_start
+        int64_t name_end
+        int64_t start
+        int64_t end
+        int form
+    void assign_prepare()
+    int assign_find(const uint8_t *line, int64_t size, int64_t at, assignment *found)
+    int assign_near(const uint8_t *line, int64_t size, int64_t at, assignment *found)
+
+
+cdef extern from "known.h" nogil:
+    ctypedef struct known_tables:
+        uint64_t seeds[2]
+        const uint8_t *bits
+        unsigned filter
+        const uint32_t *first
+        unsigned buckets
+        const uint32_t *codes
+        const uint32_t *shapes
+    ctypedef struct known_pairs:
+        int64_t *items
+        uint64_t count
+    void known_prepare()
+    uint64_t hashed "known_hash"(const uint64_t *seeds, const uint8_t *window)
+    int search "known_search"(const known_tables *tables, const uint8_t *data, uint64_t size, known_pairs *found)
+    int search_near "known_search_near"(const known_tables *tables, const uint8_t *data, uint64_t size, const int64_t *marks,
+                                        uint64_t count, uint64_t reach, known_pairs *found)
+    int64_t undo "known_undo"(const uint8_t *data, uint64_t size, int kind, uint8_t *out, known_pairs *marks)
+
+
+cdef extern from "logs.h" nogil:
+    ctypedef struct log_text:
+        uint8_t *text
+        uint64_t size
+        int64_t *joints
+        uint64_t count
+        int interleaved
+    int logs_strip(const uint8_t *raw, uint64_t size, int shape, int lane, log_text *out)
+    uint64_t logs_count_lines(const uint8_t *data, uint64_t size)
+
+
+cdef extern from "splits.h" nogil:
+    ctypedef struct split:
+        int64_t kind
+        int64_t start
+        int64_t end
+    ctypedef struct split_list:
+        split *items
+        uint64_t count
+    int splits_find(const uint8_t *data, uint64_t size, split_list *found)
+    ctypedef struct mirror:
+        uint8_t *text
+        uint64_t size
+        int64_t *table
+        uint64_t count
+    void splits_prepare()
+    int splits_mirror(const uint8_t *data, uint64_t size, mirror *m)
+
 
 inflate_prepare()
 runs_prepare()
+splits_prepare()
+assign_prepare()
+known_prepare()
 
 ABSENT = 0xFFFFFFFF
 cdef Py_ssize_t MANY = 10000  # commits whose reading leaves enough pages in memory to be worth dropping them
@@ -260,8 +323,8 @@ cdef class Walk:
         self.owner = owner
         self.roots = roots
         self.openers = list(openers)
-        if len(self.openers) > 8 or not all(self.openers):
-            raise ValueError("at most eight openers, none of them empty")
+        if len(self.openers) > 64 or not all(self.openers):
+            raise ValueError("at most 64 openers, none of them empty")
         self.w.p = &owner.p
         self.w.root_count = roots.shape[0]
         if roots.shape[0]:
@@ -668,19 +731,186 @@ def find_runs(const uint8_t[::1] data not None):
         free(found.items)
 
 
+def known_hash(seeds, const uint8_t[::1] window not None):
+    """64 bits over the first eight bytes of `window`. plain/known.py says what for."""
+    cdef uint64_t[2] two
+    if window.shape[0] < 8:
+        raise ValueError("a window has eight bytes")
+    two[0], two[1] = seeds
+    return hashed(two, &window[0])
+
+
+def known_search(tables, const uint8_t[::1] data not None, const int64_t[::1] marks=None, uint64_t reach=0):
+    """Where forms of known values may stand: (start, number of the form). plain/known.py has the exact rules."""
+    cdef known_tables t
+    cdef known_pairs found
+    cdef int status = 0
+    seeds, bits_object, first_object, codes_object, shapes_object = tables
+    cdef const uint8_t[::1] bits = bits_object
+    cdef const uint32_t[::1] first = first_object
+    cdef const uint32_t[::1] codes = codes_object
+    cdef const uint32_t[::1] shapes = shapes_object
+    memset(&found, 0, sizeof(found))
+    if data.shape[0] == 0 or codes.shape[0] == 0:
+        return []
+    t.seeds[0], t.seeds[1] = seeds
+    t.bits, t.first, t.codes, t.shapes = &bits[0], &first[0], &codes[0], &shapes[0]
+    t.filter, t.buckets = (8 * bits.shape[0]).bit_length() - 1, (first.shape[0] - 1).bit_length() - 1
+    if (
+        8 * bits.shape[0] != 1 << t.filter or first.shape[0] != (1 << t.buckets) + 1 or t.buckets > 24
+        or first[first.shape[0] - 1] != codes.shape[0] or shapes.shape[0] != 3 * codes.shape[0]
+    ):
+        raise ValueError("tables of known values do not fit together")
+    if marks is not None and marks.shape[0] == 0:
+        return []
+    with nogil:
+        if marks is None:
+            status = search(&t, &data[0], data.shape[0], &found)
+        else:
+            status = search_near(&t, &data[0], data.shape[0], &marks[0], marks.shape[0] // 2, reach, &found)
+    try:
+        if status:
+            raise MemoryError("no memory for candidates of known values")
+        return [(found.items[2 * i], found.items[2 * i + 1]) for i in range(found.count)]
+    finally:
+        free(found.items)
+
+
+def known_undo(const uint8_t[::1] data not None, int kind):
+    """The text with one encoding undone, and where it goes side by side with `data`; None where there is nothing to undo.
+    plain/known.py has the exact rules."""
+    cdef known_pairs marks
+    cdef bytearray out = bytearray(data.shape[0])
+    cdef uint8_t[::1] to = out
+    cdef int64_t length = 0
+    memset(&marks, 0, sizeof(marks))
+    if data.shape[0]:
+        with nogil:
+            length = undo(&data[0], data.shape[0], kind, &to[0], &marks)
+    try:
+        if length < 0:
+            raise MemoryError("no memory for decoded text")
+        if marks.count == 0:
+            return None
+        pairs = array("q")
+        pairs.frombytes((<const uint8_t *>marks.items)[:16 * marks.count])
+        return bytes(memoryview(out)[:length]), pairs
+    finally:
+        free(marks.items)
+
+
+def strip_log(const uint8_t[::1] raw not None, int shape, int lane):
+    """The text of a log without what its format adds: (text, joints, interleaved). plain/logs.py has the exact rules."""
+    cdef log_text out
+    cdef int status = 0
+    cdef bytes text = PyBytes_FromStringAndSize(NULL, raw.shape[0])
+    memset(&out, 0, sizeof(out))
+    out.text = <uint8_t *> PyBytes_AS_STRING(text)
+    if raw.shape[0]:
+        with nogil:
+            status = logs_strip(&raw[0], raw.shape[0], shape, lane, &out)
+    try:
+        if status:
+            raise MemoryError("no memory for the text of a log")
+        joints = array("q")
+        if out.count:
+            joints.frombytes((<uint8_t *> out.joints)[: out.count * 16])
+        return memoryview(text)[: out.size], joints, bool(out.interleaved)
+    finally:
+        free(out.joints)
+
+
+def count_lines(const uint8_t[::1] data not None):
+    """The line ends in `data`."""
+    cdef uint64_t count = 0
+    if data.shape[0]:
+        with nogil:
+            count = logs_count_lines(&data[0], data.shape[0])
+    return count
+
+
+def find_splits(const uint8_t[::1] data not None):
+    """Where text is split: (kind, start, end). plain/splits.py has the exact rules."""
+    cdef split_list found
+    cdef int status = 0
+    memset(&found, 0, sizeof(found))
+    if data.shape[0]:
+        with nogil:
+            status = splits_find(&data[0], data.shape[0], &found)
+    try:
+        if status:
+            raise MemoryError("no memory for split text")
+        return [(found.items[i].kind, found.items[i].start, found.items[i].end) for i in range(found.count)]
+    finally:
+        free(found.items)
+
+
+def mirrored(const uint8_t[::1] data not None):
+    """The mixed tokens of `data` backwards, a line each: (text, pairs of start in it and end in `data`)."""
+    cdef mirror m
+    cdef int status = 0
+    memset(&m, 0, sizeof(m))
+    if data.shape[0]:
+        with nogil:
+            status = splits_mirror(&data[0], data.shape[0], &m)
+    try:
+        if status:
+            raise MemoryError("no memory for tokens")
+        table = array("q")
+        if m.count:
+            table.frombytes((<uint8_t *> m.table)[: m.count * 16])
+        return m.text[: m.size] if m.size else b"", table
+    finally:
+        free(m.text)
+        free(m.table)
+
+
 def kind_of(const uint8_t[::1] content not None, bint binaries):
     """What a content is before any rule looks at it: 0 text, 3 wrapped (archive, document, UTF-16), 4 binary."""
     return content_kind(&content[0], content.shape[0], binaries) if content.shape[0] else 0
 
 
-def line_windows(const uint8_t[::1] data not None, segments, hits, blocks, dict memory, bounds):
-    """The windows of hits: (row of the segment, key, start of the line in `data`, whether it is cut at its right).
+def assigned(const uint8_t[::1] line not None, int64_t at):
+    """The assignment to the name that holds the byte before `at`: start and end of the name and of the value, and the form
+    (see plain/assign.py); or None."""
+    cdef assignment found
+    if not 0 < at <= line.shape[0] or not assign_find(&line[0], line.shape[0], at, &found):
+        return None
+    return found.name_start, found.name_end, found.start, found.end, found.form
 
-    `hits` are pairs (rule, end) as the automaton gives them; those of rules in `blocks` are passed over. A key is (rule,
-    line, line above, limit, whether the line is cut at its left). A window that the segment does not show whole is left
-    out, and so is one that comes again, or whose key `memory` maps to nothing. `bounds` are the bytes that count before a
-    hit, behind it for the start of a match, and behind it for its end. See `oakum.detect.window`.
+
+def assigned_near(const uint8_t[::1] line not None, int64_t at):
+    """The first assignment behind `at` to something called a key, token, secret or password, as `assigned` gives it."""
+    cdef assignment found
+    if not 0 <= at < line.shape[0] or not assign_near(&line[0], line.shape[0], at, &found):
+        return None
+    return found.name_start, found.name_end, found.start, found.end, found.form
+
+
+cdef bint assigns(const uint8_t *line, int64_t size, int64_t at, int64_t kind, bint cut, assignment *found) noexcept nogil:
+    """Whether there is an assignment of the kind at that place, with a value that is not cut off."""
+    cdef int64_t least = kind >> 1
+    if assign_find(line, size, at, found) and found.end - found.start >= least and not (cut and found.end == size):
+        return True
+    if kind & 1 or not assign_near(line, size, at, found):
+        return False
+    return found.end - found.start >= least and not (cut and found.end == size)
+
+
+def line_windows(const uint8_t[::1] data not None, segments, hits, kinds, dict memory, bounds):
+    """The windows of hits: (row of the segment, key, start of the line in `data`, whether it is cut at its right); and the
+    hits of blocks.
+
+    `hits` are pairs (rule, end) as the automaton gives them. `kinds` has a number for each rule: 0 for an expression in a
+    line, below that for a block, above for an assignment: twice the bytes that its value has at least,
+    plus one where the name has to be what is assigned and not only near. A key
+    is (rule, line, line above, limit, whether the line is cut at its left); the limit is where a match has to begin before,
+    for an assignment where the hit ends. A window that the segment does not show whole is left out, and so is one that comes
+    again, one that assigns nothing, or whose key `memory` maps to nothing. `bounds` are the bytes that count before a hit,
+    behind it for the start of a match, and behind it for its end. See `oakum.detect.window`.
     """
+    cdef const int64_t[::1] kind = kinds
+    cdef assignment value
     cdef const int64_t[::1] table = segments
     cdef Py_ssize_t rows = table.shape[0] // 5, low_row, high_row, middle
     cdef int64_t left = bounds[0], near = bounds[1], right = bounds[2]
@@ -689,14 +919,15 @@ def line_windows(const uint8_t[::1] data not None, segments, hits, blocks, dict 
     cdef const uint8_t *found
     cdef bint cut_left, cut_right
     cdef dict last = {}
-    out = []
+    out, openings = [], []
     if rows == 0 or data.shape[0] == 0:
-        return out
+        return out, openings
     base = &data[0]
     for rule_object, end_object in hits:
-        if rule_object in blocks:
-            continue
         rule, end = rule_object, end_object
+        if kind[rule] < 0:
+            openings.append((rule_object, end_object))
+            continue
         low_row, high_row = 0, rows
         while low_row < high_row:
             middle = (low_row + high_row) // 2
@@ -735,7 +966,13 @@ def line_windows(const uint8_t[::1] data not None, segments, hits, blocks, dict 
         if start < 0:
             start = low - 1
         limit = min(line_end, end - 1 + near) - start - 1
-        mark = (start, line_end, limit)
+        mark = limit
+        if kind[rule]:
+            limit = end - start - 1
+            if not assigns(base + start + 1, line_end - start - 1, limit, kind[rule], cut_right, &value):
+                continue
+            mark = value.start
+        mark = (start, line_end, mark)
         if last.get(rule_object) == mark:
             continue
         last[rule_object] = mark
@@ -752,4 +989,88 @@ def line_windows(const uint8_t[::1] data not None, segments, hits, blocks, dict 
         if known is not None and not known:
             continue
         out.append((low_row, key, start + 1, cut_right))
-    return out
+    return out, openings
+
+
+cdef enum:
+    MOST_FEATURES = 256
+
+
+cdef class Forest:
+    """Many trees whose values add up; see oakum.kernel.plain.forest."""
+
+    cdef int32_t *_feature
+    cdef int32_t *_second
+    cdef int32_t *_roots
+    cdef double *_threshold
+    cdef double *_value
+    cdef Py_ssize_t _trees
+    cdef int _width
+    cdef double _row[MOST_FEATURES]
+
+    def __cinit__(self, roots, feature, threshold, second, value, int width):
+        cdef Py_ssize_t nodes = len(feature), at
+        if not len(threshold) == len(second) == len(value) == nodes or not 0 < width <= MOST_FEATURES:
+            raise ValueError("not trees: the arrays differ in length, or the rows are too wide")
+        self._trees, self._width = len(roots), width
+        self._feature = <int32_t *>calloc(nodes + 1, sizeof(int32_t))
+        self._second = <int32_t *>calloc(nodes + 1, sizeof(int32_t))
+        self._roots = <int32_t *>calloc(self._trees + 1, sizeof(int32_t))
+        self._threshold = <double *>calloc(nodes + 1, sizeof(double))
+        self._value = <double *>calloc(nodes + 1, sizeof(double))
+        if not (self._feature and self._second and self._roots and self._threshold and self._value):
+            raise MemoryError
+        for at in range(nodes):
+            self._feature[at], self._second[at] = feature[at], second[at]
+            self._threshold[at], self._value[at] = threshold[at], value[at]
+            if self._feature[at] >= width or (self._feature[at] >= 0 and not at + 1 < self._second[at] < nodes):
+                raise ValueError(f"not trees: node {at} asks or leads beyond the arrays")
+        for at in range(self._trees):
+            self._roots[at] = roots[at]
+            if not 0 <= self._roots[at] < nodes:
+                raise ValueError("not trees: a root is beyond the arrays")
+
+    def __dealloc__(self):
+        free(self._feature)
+        free(self._second)
+        free(self._roots)
+        free(self._threshold)
+        free(self._value)
+
+    cdef _fill(self, row):
+        if len(row) != self._width:
+            raise ValueError(f"a row of {len(row)} numbers for trees over {self._width}")
+        cdef int place
+        for place in range(self._width):
+            self._row[place] = row[place]
+
+    cdef inline Py_ssize_t _child(self, Py_ssize_t at) noexcept:
+        return at + 1 if self._row[self._feature[at]] <= self._threshold[at] else self._second[at]
+
+    def sum(self, row):
+        """The values of the leaves that the row falls into, added."""
+        cdef Py_ssize_t tree, at
+        cdef double total = 0.0
+        self._fill(row)
+        for tree in range(self._trees):
+            at = self._roots[tree]
+            while self._feature[at] >= 0:
+                at = self._child(at)
+            total += self._value[at]
+        return total
+
+    def contributions(self, row):
+        """The values of the roots, added, and what each number of the row changes on the way down."""
+        cdef Py_ssize_t tree, at, child
+        cdef double start = 0.0
+        cdef double added[MOST_FEATURES]
+        self._fill(row)
+        memset(added, 0, sizeof(added))
+        for tree in range(self._trees):
+            at = self._roots[tree]
+            start += self._value[at]
+            while self._feature[at] >= 0:
+                child = self._child(at)
+                added[self._feature[at]] += self._value[child] - self._value[at]
+                at = child
+        return start, [added[place] for place in range(self._width)]

@@ -21,8 +21,18 @@ enum { UPPER = 1, LOWER = 2, DIGIT = 4, HEX = 8, SEPARATOR = 16 };
 enum { PERCENT, BACKSLASH_X, BACKSLASH_U, ENTITY, KINDS };
 
 static uint8_t traits[256];
+static uint8_t nibbles[256], sextets[256]; /* what a digit of hexadecimal, a letter of base64 stands for */
+
+static void number(uint8_t *table, const char *letters) {
+    for (uint8_t n = 0; letters[n]; n++) table[(uint8_t)letters[n]] = n;
+}
 
 void runs_prepare(void) {
+    static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    number(sextets, alphabet);
+    sextets['-'] = sextets['+'], sextets['_'] = sextets['/'];
+    number(nibbles, "0123456789abcdef");
+    for (unsigned c = 'A'; c <= 'F'; c++) nibbles[c] = nibbles[c + 32];
     for (unsigned c = 0; c <= ' '; c++) traits[c] = SEPARATOR;
     traits[0x7f] = traits['"'] = traits['\''] = traits['`'] = SEPARATOR;
     for (unsigned c = 'A'; c <= 'Z'; c++) traits[c] = UPPER, traits[c + 32] = LOWER;
@@ -46,17 +56,56 @@ static int add(run_list *list, uint64_t start, uint64_t end) {
 
 /* ---- letters ---- */
 
+static inline int is_printable(uint8_t c) { return (c >= ' ' && c < 0x7f) || c == '\t' || c == '\n' || c == '\r'; }
+
+/* Whether two bytes can follow each other in UTF-8. */
+static int fit(uint8_t c, uint8_t next) {
+    if (next == 0xc0 || next == 0xc1 || next > 0xf4) return 0;
+    int continues = next >= 0x80 && next < 0xc0;
+    return c < 0x80 ? !continues : c < 0xc0 || continues;
+}
+
+/* Whether decoded bytes may begin a text (in UTF-8 or UTF-16) or something packed. */
+static int is_promising(const uint8_t *head, unsigned size) {
+    unsigned strange = 0, controls = 0, zeros = 0, fits = (unsigned)fit('a', head[0]);
+    for (unsigned i = 0; i < size; i++) {
+        strange += !is_printable(head[i]), zeros += !head[i];
+        controls += head[i] < 0x80 && !is_printable(head[i]);
+    }
+    if (6 * strange <= size || 4 * zeros >= size) return 1;
+    if ((head[0] == 0xff && head[1] == 0xfe) || (head[0] == 0xfe && head[1] == 0xff)) return 1;
+    if ((head[0] == 0x1f && head[1] == 0x8b) || head[0] == 0x78) return 1;
+    for (unsigned i = 1; fits && i < size; i++) fits = (unsigned)fit(head[i - 1], head[i]);
+    return fits && 6 * controls <= size;
+}
+
+static int is_promising_hex(const uint8_t *digits) {
+    uint8_t head[8];
+    for (unsigned i = 0; i < 8; i++) head[i] = (uint8_t)(nibbles[digits[2 * i]] << 4 | nibbles[digits[2 * i + 1]]);
+    return is_promising(head, 8);
+}
+
+static int is_promising_base64(const uint8_t *letters) {
+    uint8_t head[12];
+    for (unsigned i = 0; i < 4; i++, letters += 4) {
+        uint32_t bits = 0;
+        for (unsigned k = 0; k < 4; k++) bits = bits << 6 | sextets[letters[k]];
+        head[3 * i] = (uint8_t)(bits >> 16), head[3 * i + 1] = (uint8_t)(bits >> 8), head[3 * i + 2] = (uint8_t)bits;
+    }
+    return is_promising(head, 12);
+}
+
 static int is_encoded(const uint8_t *at, const uint8_t *end) {
     uint64_t size = (uint64_t)(end - at);
     unsigned any = 0, all = HEX;
     for (const uint8_t *c = at; c < end; c++) any |= traits[*c], all &= traits[*c];
-    if (size >= SHORTEST_BASE64 && (any & (UPPER | LOWER | DIGIT)) == (UPPER | LOWER | DIGIT)) return 1;
-    if (size % 2) return 0;
-    if (all) return 1;
-    if (size < SHORTEST_RUN + 2 || at[0] != '0' || (at[1] | 32) != 'x') return 0;
-    for (at += 2; at < end; at++)
-        if (!is(*at, HEX)) return 0;
-    return 1;
+    if (size % 2 == 0 && all) return is_promising_hex(at);
+    if (size % 2 == 0 && size >= SHORTEST_RUN + 2 && at[0] == '0' && (at[1] | 32) == 'x') {
+        const uint8_t *digit = at + 2;
+        while (digit < end && is(*digit, HEX)) digit++;
+        if (digit == end) return is_promising_hex(at + 2);
+    }
+    return size >= SHORTEST_BASE64 && (any & (UPPER | LOWER | DIGIT)) == (UPPER | LOWER | DIGIT) && is_promising_base64(at);
 }
 
 /* A maximal stretch of letters, cut into pieces. */

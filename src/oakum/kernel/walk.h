@@ -4,6 +4,8 @@
 
 #include "pack.h"
 
+#define MOST_OPENERS 64
+
 /* One stretch of content in the arena. */
 typedef struct {
     int64_t start, end; /* in the arena */
@@ -51,8 +53,8 @@ typedef struct {
     uint64_t max_size;     /* larger blobs are OVERSIZE */
     uint64_t clip;         /* window of a rule on a long line, in bytes to each side */
     uint64_t block;        /* bytes that a secret of several lines may span */
-    const uint8_t *opener[8];
-    size_t opener_length[8];
+    const uint8_t *opener[MOST_OPENERS];
+    size_t opener_length[MOST_OPENERS];
     unsigned openers;
     int binaries;          /* show binary blobs too */
     /* Filled by walk_fill: */

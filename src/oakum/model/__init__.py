@@ -11,13 +11,11 @@ from oakum.model.errors import (
     UsageError,
 )
 from oakum.model.finding import (
-    Commit,
-    Exposure,
-    FileOrigin,
+    KNOWN_VALUE,
+    UNSAFE,
     Finding,
-    GitOrigin,
     Location,
-    Origin,
+    Part,
     Reason,
     ScanResult,
     Severity,
@@ -26,14 +24,27 @@ from oakum.model.finding import (
     Skipped,
     Span,
     Stats,
-    StreamOrigin,
     Suppression,
     Validity,
 )
 from oakum.model.identity import Identity, SecretId
+from oakum.model.origin import (
+    Commit,
+    Exposure,
+    FileOrigin,
+    GitOrigin,
+    ImageOrigin,
+    LogOrigin,
+    ManifestOrigin,
+    Origin,
+    RecordOrigin,
+    StreamOrigin,
+)
 from oakum.model.secret import Secret
 
 __all__ = [
+    "KNOWN_VALUE",
+    "UNSAFE",
     "Commit",
     "ConfigError",
     "ExitCode",
@@ -42,11 +53,16 @@ __all__ = [
     "Finding",
     "GitOrigin",
     "Identity",
+    "ImageOrigin",
     "Location",
+    "LogOrigin",
+    "ManifestOrigin",
     "MissingExtra",
     "OakumError",
     "Origin",
+    "Part",
     "Reason",
+    "RecordOrigin",
     "RepositoryError",
     "RuleError",
     "ScanResult",

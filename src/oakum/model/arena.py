@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 import msgspec
@@ -76,11 +76,17 @@ def span_of(arena: Arena | None, owner: int, start: int, end: int, begin: Begin 
     return msgspec.structs.replace(span, start=start, end=end) if offset else span
 
 
+Locate = Callable[[int, int, int], Location | None]
+"""Where a detection stands: owner, start, end. See `Shard.locate`."""
+
+
 class Shard(Protocol):
     """A piece of a source's work: small, picklable, independent of the others."""
 
     label: str
     """See `ShardResult.label`."""
+    is_past: bool = False
+    """Whether its content is that of a history, which no longer need be in force."""
 
     def arenas(self) -> Iterator[Arena]:
         """The text, in buffers of some megabytes."""
@@ -95,3 +101,12 @@ class Shard(Protocol):
     def also(self, location: Location) -> Iterable[Location]:
         """Further places of what stands at a location; to be asked when all arenas are through."""
         return ()
+
+    def wholes(self) -> Iterable[tuple[Arena, Locate]] | None:
+        """Contents as a whole, each with its own `locate`, where the arenas show them in parts; None where they do
+        not. To be asked when all arenas are through."""
+        return None
+
+    def told(self) -> str:
+        """What its target wants to know beyond findings, in an encoding of their own; to be asked at the end."""
+        return ""

@@ -8,7 +8,14 @@ from typing import Any
 import msgspec
 
 from oakum.model.identity import SecretId
+from oakum.model.origin import Origin
 from oakum.model.secret import Secret
+
+KNOWN_VALUE = "known-value"
+"""The rule of what a search for known values found (see `oakum.detect.known`): no expression stands behind it."""
+
+UNSAFE = "insecure-"
+"""What the ids of all rules begin with that find an unsafe default, and no secret (see `oakum.insecure`)."""
 
 
 class Severity(StrEnum):
@@ -26,16 +33,6 @@ class Severity(StrEnum):
 
 
 _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
-
-
-class Exposure(StrEnum):
-    """How far the secret has come already."""
-
-    COMMITTED = "committed"
-    STAGED = "staged"
-    UNTRACKED = "untracked"
-    IGNORED = "ignored"
-    RUNTIME = "runtime"
 
 
 class Validity(StrEnum):
@@ -59,50 +56,6 @@ class Span(msgspec.Struct, frozen=True, kw_only=True):
     end_column: int = 1
 
 
-class Commit(msgspec.Struct, frozen=True, kw_only=True):
-    """One commit as far as a report needs it."""
-
-    id: str
-    """Full hexadecimal object id."""
-    author: str
-    """`Name <address>` as recorded."""
-    date: str
-    """Author date, ISO 8601 with offset."""
-
-
-class FileOrigin(msgspec.Struct, frozen=True, kw_only=True, tag="file"):
-    """A file on disk, or a member of one (`outer.zip!/inner.txt`)."""
-
-    path: str
-    """Relative to the scanned target where possible, `/` separated; bytes that are not UTF-8 as `\\xNN`."""
-    exposure: Exposure = Exposure.UNTRACKED
-
-
-class GitOrigin(msgspec.Struct, frozen=True, kw_only=True, tag="git"):
-    """A blob in a git repository."""
-
-    path: str
-    """A path at which some commit holds the blob; empty when no commit that a ref reaches holds it."""
-    blob: str
-    """Full hexadecimal blob id."""
-    first: Commit | None = None
-    """Earliest commit that holds the secret."""
-    last: Commit | None = None
-    """Latest commit that holds the secret."""
-    at_head: bool = False
-    exposure: Exposure = Exposure.COMMITTED
-
-
-class StreamOrigin(msgspec.Struct, frozen=True, kw_only=True, tag="stream"):
-    """Standard input or another stream without a path."""
-
-    path: str = "-"
-    exposure: Exposure = Exposure.RUNTIME
-
-
-Origin = FileOrigin | GitOrigin | StreamOrigin
-
-
 class Location(msgspec.Struct, frozen=True, kw_only=True):
     """One place where a secret stands."""
 
@@ -120,6 +73,17 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
     """Added to the log-odds of the confidence; negative speaks against."""
     note: str = ""
     """For a person; never contains the value."""
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """What belongs to a secret and makes it usable: the user, the host, the key id, the second secret."""
+
+    name: str
+    """What it is, such as `user`, `host`, or the id of the rule that found it."""
+    value: str
+    """In plain where it is no secret, masked where it is or may be one."""
+    secret_id: SecretId | None = None
+    """Identity of a part that was found as a secret of its own."""
 
 
 class Suppression(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,6 +112,13 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     validity: Validity = Validity.UNKNOWN
     reasons: tuple[Reason, ...] = ()
     suppression: Suppression | None = None
+    parts: tuple[Part, ...] = ()
+    """What belongs to it, by name; see `oakum.policy.pair`."""
+
+    @property
+    def is_unsafe_default(self) -> bool:
+        """Whether it is no secret, but what leads to leaks."""
+        return self.rule.startswith(UNSAFE)
 
     def replace(self, **changes: Any) -> Finding:
         """A copy with some attributes changed."""
@@ -199,6 +170,9 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True):
     generic: bool
     suppression: Suppression | None
     locations: tuple[Location, ...]
+    secret_id: SecretId | None = None
+    """The identity where it is not that of `secret`: of a known value in other case, or that is shown in part."""
+    parts: tuple[Part, ...] = ()
 
 
 class ShardResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -210,3 +184,5 @@ class ShardResult(msgspec.Struct, frozen=True, kw_only=True):
     skipped: tuple[Skipped, ...] = ()
     bytes: int = 0
     items: int = 0
+    told: str = ""
+    """See `Shard.told`."""

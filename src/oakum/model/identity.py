@@ -40,4 +40,4 @@ def normalised(value: bytes) -> bytes:
     if b"\n" not in stripped and b"\\n" not in stripped:
         return stripped
     lines = stripped.replace(b"\\r", b"").replace(b"\\n", b"\n").split(b"\n")
-    return b"\n".join(line.strip(b" \t\r\"',+\\") for line in lines)
+    return b"\n".join(line.strip(b" \t\r\v\f\"',+\\") for line in lines).strip()

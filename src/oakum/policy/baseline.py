@@ -7,7 +7,7 @@ for the reader. A check value tells whether it was written under the identity ke
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -56,15 +56,19 @@ def write(path: Path, findings: Iterable[Finding], identity: Identity, previous:
 
 def render(findings: Iterable[Finding], identity: Identity, previous: Baseline | None = None) -> str:
     """The text of a baseline: sorted, one secret a line; what `previous` says of a secret stays as it is."""
-    known = {
-        finding.secret_id: Known(secret_id=finding.secret_id, rule=finding.rule, path=finding.locations[0].origin.path)
-        for finding in findings
-    }
+    known = {entry.secret_id: entry for finding in findings for entry in _entries(finding)}
     if previous:
         known = {id_: previous.known.get(id_, entry) for id_, entry in known.items()}
     lines = ",\n".join(f"    {msgspec.json.encode(known[id_]).decode()}" for id_ in sorted(known))
     secrets = f"[\n{lines}\n  ]" if lines else "[]"
     return f'{{\n  "version": {VERSION},\n  "key_check": "{key_check(identity)}",\n  "secrets": {secrets}\n}}\n'
+
+
+def _entries(finding: Finding) -> Iterator[Known]:
+    """One for each secret in the finding: a part may stand alone again once the rest is gone."""
+    path = finding.locations[0].origin.path
+    yield from (Known(secret_id=one.secret_id, rule=one.name, path=path) for one in finding.parts if one.secret_id)
+    yield Known(secret_id=finding.secret_id, rule=finding.rule, path=path)
 
 
 def load(path: Path, identity: Identity) -> Baseline:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from oakum.detect.judge import is_weak
 from oakum.detect.places import PRACTICE, Place, place_of, suppress_by_place, weigh_place
-from oakum.model import Finding, Location, Reason, Severity, Suppression
+from oakum.model import KNOWN_VALUE, Finding, Location, Reason, Severity, Suppression
 from oakum.rules import Rule
 
 
@@ -16,9 +16,14 @@ def apply(findings: Iterable[Finding], rules: dict[str, Rule], shown: Place, thr
     """The findings as their places have them. `shown` names kinds of places whose findings count all the same; findings
     below the threshold of confidence are suppressed."""
     for finding in findings:
-        for part in _split(finding, shown) if finding.suppression is None else (finding,):
+        for part in _split(finding, shown) if _depends_on_place(finding) else (finding,):
             weighed = part if part.suppression else _weighed(part, rules[part.rule])
             yield weighed if weighed.suppression else _judged(weighed, threshold)
+
+
+def _depends_on_place(finding: Finding) -> bool:
+    """A known value is a leak in minified code and in a lock file, too."""
+    return finding.suppression is None and finding.rule != KNOWN_VALUE
 
 
 def _split(finding: Finding, shown: Place) -> Iterator[Finding]:

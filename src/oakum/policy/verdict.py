@@ -11,7 +11,7 @@ import msgspec
 from oakum.config.settings import ScanSettings, Settings
 from oakum.detect.places import Place
 from oakum.model import Exposure, Finding, Identity, Skipped, Suppression
-from oakum.policy import baseline, exceptions, place
+from oakum.policy import baseline, exceptions, pair, place
 from oakum.rules import RuleSet
 
 
@@ -28,7 +28,9 @@ def verdict(
     findings: Iterable[Finding], settings: Settings, rules: RuleSet, identity: Identity, today: date
 ) -> Verdict:
     """Judges all findings of a scan. Raises ConfigError when the ignore file or the baseline is wrong."""
-    placed = tuple(place.apply(findings, rules.by_id(), shown_places(settings.scan), settings.report.threshold))
+    by_id = rules.by_id()
+    paired = pair.paired(findings, by_id)
+    placed = tuple(place.apply(paired, by_id, shown_places(settings.scan), settings.report.threshold))
     ignoring = exceptions.load(Path(settings.ignore_file))
     applied = exceptions.apply(placed, ignoring, today, settings.ignore_file)
     judged = applied.findings
@@ -36,7 +38,7 @@ def verdict(
         judged = baseline.apply(judged, baseline.load(Path(settings.baseline), identity))
     if settings.scan.ignored == "skip":
         judged = tuple(_without_ignored(finding) for finding in judged)
-    ordered = sorted(judged, key=_worst_first)
+    ordered = sorted(pair.joined(judged), key=_worst_first)
     return Verdict(
         findings=tuple(finding for finding in ordered if finding.suppression is None),
         suppressed=tuple(finding for finding in ordered if finding.suppression is not None),

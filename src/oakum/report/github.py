@@ -9,7 +9,7 @@ from oakum.report.escape import visible
 from oakum.report.interface import Context
 from oakum.report.record import path_of
 from oakum.report.summary import listed, summarise, verdict
-from oakum.report.words import advice, revoke_link, standing, sureness
+from oakum.report.words import advice, revoke_link, standing, sureness, value
 
 _LEVELS = {
     Severity.CRITICAL: "error",
@@ -29,7 +29,7 @@ class GithubReport:
         """One command a line."""
         for finding in result.findings:
             facts = (
-                f"{finding.secret.masked()}, {sureness(finding)}",
+                f"{value(finding)}, {sureness(finding)}",
                 standing(finding.locations[0].origin),
                 advice(finding, context),
                 revoke_link(finding, context),

@@ -13,7 +13,17 @@ from oakum.report.escape import visible, web_link
 from oakum.report.interface import Context
 from oakum.report.record import place_of
 from oakum.report.summary import summarise
-from oakum.report.words import advice, history, revoke_link, rule_link, standing, status, sureness, where
+from oakum.report.words import (
+    advice,
+    history,
+    revoke_link,
+    rule_link,
+    standing,
+    status,
+    sureness,
+    value,
+    where,
+)
 
 _SCHEMA_VERSION = "15.0.7"
 _NO_COMMIT = "0000000"  # the schema demands a commit; this is what GitLab's own analyzer writes where there is none
@@ -83,7 +93,7 @@ def _description(finding: Finding) -> str:
     """Markdown in GitLab, so every line is a code span, which nothing from outside can leave."""
     origin = finding.locations[0].origin
     facts = [
-        f"{visible(finding.secret.masked())}, {sureness(finding)}, {status(finding)}",
+        f"{value(finding)}, {sureness(finding)}, {status(finding)}",
         *(f"{label} commit: {text}" for label, text in history(origin)),
         standing(origin),
         *(f"also at {where(location)}" for location in finding.locations[1 : _PLACES_SHOWN + 1]),

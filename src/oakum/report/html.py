@@ -15,7 +15,19 @@ from oakum.model import Finding, ScanResult
 from oakum.report.escape import visible
 from oakum.report.interface import Context
 from oakum.report.summary import Summary, listed, looked_at, summarise, verdict
-from oakum.report.words import advice, history, revoke_link, rule_link, standing, status, sureness, where, why
+from oakum.report.words import (
+    advice,
+    companions,
+    history,
+    revoke_link,
+    rule_link,
+    standing,
+    status,
+    sureness,
+    value,
+    where,
+    why,
+)
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _PLACES_SHOWN = 50
@@ -83,7 +95,8 @@ def _card(finding: Finding, context: Context) -> str:
     place, *further = finding.locations
     facts = [
         ("Where", _code(where(place))),
-        ("Value", _code(finding.secret.masked()) + f' <span class="soft">{_text(status(finding))}</span>'),
+        ("Value", _code(value(finding)) + f' <span class="soft">{_text(status(finding))}</span>'),
+        ("With", _code(companions(finding)) if finding.parts else ""),
         *((label.capitalize(), _code(text)) for label, text in history(place.origin)),
         ("Now", _text(standing(place.origin))),
         ("Also", _places(where(location) for location in further)),

@@ -15,7 +15,9 @@
 | `last_commit` | string or null | last commit that holds it |
 | `at_head` | boolean or null | whether HEAD still holds it |
 | `decoded` | array of strings | decoders from the outside in; empty when it stands in plain |
-| `locations` | array of objects | every place, `path` to `decoded` and `exposure`; the first is the above |
+| `origin` | object | `type` (`file`, `git`, `log` ...) and what that kind says: `job`, `layer`, `field` ... |
+| `locations` | array of objects | every place, `path` to `origin` and `exposure`; the first is the above |
+| `parts` | array of objects | what belongs to it: `name`, `value` (masked if secret), `secret_id` or null |
 | `reasons` | array of objects | `name`, `weight` (log-odds) and `note` of each argument |
 | `secret` | string | the plain value; only when the user asked for it |
 """

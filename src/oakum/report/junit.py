@@ -10,7 +10,7 @@ from oakum.report.escape import visible
 from oakum.report.interface import Context
 from oakum.report.record import path_of
 from oakum.report.summary import Summary, listed, summarise, verdict
-from oakum.report.words import advice, history, revoke_link, standing, status, sureness, where, why
+from oakum.report.words import advice, history, revoke_link, standing, status, sureness, value, where, why
 
 
 class JunitReport:
@@ -53,7 +53,7 @@ def _case(finding: Finding, content: str) -> str:
 
 def _failure(finding: Finding, context: Context) -> str:
     origin = finding.locations[0].origin
-    message = f"{finding.title}: {finding.secret.masked()}, {sureness(finding)}"
+    message = f"{finding.title}: {value(finding)}, {sureness(finding)}"
     lines = [
         f"{finding.severity}, {status(finding)}, {finding.secret_id}",
         *(f"{label}: {text}" for label, text in history(origin)),

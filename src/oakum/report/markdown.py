@@ -13,7 +13,18 @@ from oakum.model import Finding, Location, ScanResult, Severity
 from oakum.report.escape import visible
 from oakum.report.interface import Context
 from oakum.report.summary import listed, looked_at, summarise, verdict
-from oakum.report.words import advice, history, revoke_link, standing, status, sureness, where, why
+from oakum.report.words import (
+    advice,
+    companions,
+    history,
+    revoke_link,
+    standing,
+    status,
+    sureness,
+    value,
+    where,
+    why,
+)
 
 _ROOM = 50_000
 """Characters for all sections together."""
@@ -61,7 +72,8 @@ def _sections(result: ScanResult, context: Context) -> list[str]:
 def _section(finding: Finding, context: Context) -> str:
     place, *further = finding.locations
     facts = [
-        f"**Value** {code(finding.secret.masked())}, {sureness(finding)}, {prose(status(finding))}",
+        f"**Value** {code(value(finding))}, {sureness(finding)}, {prose(status(finding))}",
+        f"**With** {code(beside)}" if (beside := companions(finding)) else "",
         *(f"**{label.capitalize()}** {code(text)}" for label, text in history(place.origin)),
         f"**Now** {prose(now)}" if (now := standing(place.origin)) else "",
         _further(further),

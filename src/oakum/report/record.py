@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from oakum.model import Finding, GitOrigin, Location, Origin, Secret
+from oakum.model.origin import parts
 
 
 def record(finding: Finding, show_secret: bool) -> dict[str, Any]:
@@ -20,6 +23,7 @@ def record(finding: Finding, show_secret: bool) -> dict[str, Any]:
         "secret_id": finding.secret_id,
         **place,
         "locations": [place_of(location) for location in finding.locations],
+        "parts": [msgspec.to_builtins(part) for part in finding.parts],
         "reasons": [
             {"name": reason.name, "weight": round(reason.weight, 4), "note": reason.note} for reason in finding.reasons
         ],
@@ -45,6 +49,7 @@ def place_of(location: Location) -> dict[str, Any]:
         "at_head": git.at_head if git else None,
         "decoded": list(location.decoded),
         "exposure": str(origin.exposure),
+        "origin": {"type": type(origin).__struct_config__.tag, **parts(origin)},
     }
 
 

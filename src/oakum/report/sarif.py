@@ -10,13 +10,15 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
 
+import msgspec
+
 from oakum.model import Finding, Location, ScanResult, Severity, Skipped, Suppression
 from oakum.report.encode import json_text
 from oakum.report.escape import visible, web_link
 from oakum.report.interface import Context
 from oakum.report.record import path_of, place_of, plain_value
 from oakum.report.summary import summarise
-from oakum.report.words import advice, history, revoke_link, rule_link, standing, sureness
+from oakum.report.words import advice, companions, history, revoke_link, rule_link, standing, sureness, value
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {
@@ -78,12 +80,18 @@ def _descriptor(finding: Finding, context: Context) -> dict[str, Any]:
         "help": _help(advice(finding, context), links),
         "defaultConfiguration": {"level": _LEVELS[severity]},
         "properties": {
-            "tags": list(dict.fromkeys(("security", "secret", "external/cwe/cwe-798", finding.service or "generic"))),
+            "tags": list(dict.fromkeys((*_tags(finding), finding.service or "generic"))),
             "security-severity": _SCORES[severity],
             "precision": "very-high" if rule and rule.confidence >= 0.9 else "high",
         },
     }
     return descriptor | ({"helpUri": next(iter(links.values()))} if links else {})
+
+
+def _tags(finding: Finding) -> tuple[str, ...]:
+    if finding.is_unsafe_default:
+        return "security", "insecure-default", "external/cwe/cwe-1188"
+    return "security", "secret", "external/cwe/cwe-798"
 
 
 def _links(finding: Finding, context: Context) -> dict[str, str]:
@@ -124,7 +132,8 @@ def _result(finding: Finding, rule_index: int, context: Context) -> dict[str, An
 def _message(finding: Finding, context: Context) -> str:
     origin = finding.locations[0].origin
     sentences = (
-        f"{visible(finding.title)}: {visible(finding.secret.masked())}, {sureness(finding)}",
+        f"{visible(finding.title)}: {value(finding)}, {sureness(finding)}",
+        f"With {companions(finding)}" if finding.parts else "",
         *(f"{label} commit {text}" for label, text in history(origin)),
         standing(origin),
         advice(finding, context),
@@ -151,6 +160,7 @@ def _properties(finding: Finding, show_secret: bool) -> dict[str, Any]:
         "lastCommit": place["last_commit"],
         "atHead": place["at_head"],
         "decoded": place["decoded"],
+        "parts": [msgspec.to_builtins(part) for part in finding.parts],
     }
     return properties | ({"secret": plain_value(finding.secret)} if show_secret else {})
 

@@ -15,6 +15,8 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
 
     findings: dict[str, int]
     """Open findings by severity."""
+    unsafe: int = 0
+    """How many of them are unsafe defaults, not secrets."""
     suppressed: dict[str, int]
     """By kind of suppression."""
     skipped: dict[str, int]
@@ -31,6 +33,7 @@ def summarise(result: ScanResult, rules: int) -> Summary:
     severities = Counter(finding.severity for finding in result.findings)
     return Summary(
         findings={str(s): severities[s] for s in sorted(severities, key=lambda s: Severity(s).rank, reverse=True)},
+        unsafe=sum(finding.is_unsafe_default for finding in result.findings),
         suppressed=_tally(f.suppression.kind if f.suppression else "unknown" for f in result.suppressed),
         skipped=_tally(item.reason for item in result.skipped if not item.by_default),
         skipped_by_default=_tally(item.reason for item in result.skipped if item.by_default),
@@ -48,10 +51,15 @@ def verdict(summary: Summary) -> str:
     """One sentence: what was found, or in how much nothing was found."""
     found = sum(summary.findings.values())
     if found:
-        return f"{counted(found, 'secret')} found: {listed(summary.findings)}"
+        return f"{_what(found - summary.unsafe, summary.unsafe)} found: {listed(summary.findings)}"
     if not amounts(summary.stats):
         return "Nothing was looked at, so nothing was found: this is not a clean result"
     return f"Nothing found in {looked_at(summary)}"
+
+
+def _what(secrets: int, unsafe: int) -> str:
+    kinds = [counted(secrets, "secret")] if secrets or not unsafe else []
+    return " and ".join([*kinds, counted(unsafe, "unsafe default")] if unsafe else kinds)
 
 
 def looked_at(summary: Summary) -> str:

@@ -14,6 +14,7 @@ from oakum.report.summary import Summary, listed, looked_at, summarise, verdict
 from oakum.report.words import (
     advice,
     commit_line,
+    companions,
     history,
     revoke_link,
     standing,
@@ -59,8 +60,9 @@ class _Page:
     def finding(self, finding: Finding) -> str:
         """All lines of one finding and an empty one."""
         lines = [*self._heading(finding), self._line("at", self._paint(where(finding.locations[0]), "cyan"))]
-        lines.append(self._line("value", f"{self._value(finding)}  {self._status(finding)}"))
-        lines += self._history(finding.locations[0])
+        lines.append(self._standing(finding))
+        lines += self._field("with", companions(finding))
+        lines += self._history(finding)
         lines += self._further(finding.locations[1:])
         lines += self._field("why", why(finding))
         lines += self._field("next", advice(finding, self._context))
@@ -78,6 +80,12 @@ class _Page:
             return [painted, self._line("rule", self._paint(facts, "dim"))]
         return [f"{painted}  {self._paint(facts, 'dim')}"]
 
+    def _standing(self, finding: Finding) -> str:
+        """What of it may be shown, and how far it has come. Of an unsafe default `why` shows the text."""
+        if finding.is_unsafe_default:
+            return self._line("state", self._status(finding))
+        return self._line("value", f"{self._value(finding)}  {self._status(finding)}")
+
     def _value(self, finding: Finding) -> str:
         if not self._context.show_secrets:
             return visible(finding.secret.masked())
@@ -88,9 +96,10 @@ class _Page:
         styles = ("bold", "red") if finding.validity is Validity.ACTIVE else ("dim",)
         return self._paint(status(finding), *styles)
 
-    def _history(self, location: Location) -> list[str]:
-        lines = [self._line(label, text) for label, text in history(location.origin)]
-        return lines + self._field("now", standing(location.origin))
+    def _history(self, finding: Finding) -> list[str]:
+        origin = finding.locations[0].origin
+        lines = [self._line(label, text) for label, text in history(origin)]
+        return lines + ([] if finding.is_unsafe_default else self._field("now", standing(origin)))
 
     def _further(self, locations: tuple[Location, ...]) -> list[str]:
         lines = [self._line("also", _place(location)) for location in locations[:_FURTHER_PLACES]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from oakum.model import Commit, Exposure, Finding, GitOrigin, Location, Origin, Validity
+from oakum.model.origin import parts
 from oakum.report.escape import visible, web_link
 from oakum.report.record import path_of
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 _STRONGEST = 3
 _SHORT_ID = 10
+_LONGEST_PARTS = 400
 
 EXPOSURES = {
     Exposure.COMMITTED: "committed",
@@ -30,10 +32,17 @@ VALIDITIES = {
 
 
 def where(location: Location) -> str:
-    """`path:line:column`, and what it is wrapped in."""
+    """`path:line:column`, what its kind of source says of it, and what it is wrapped in."""
     span = location.span
-    inside = f" (inside {', '.join(location.decoded)})" if location.decoded else ""
-    return visible(f"{path_of(location.origin)}:{span.start_line}:{span.start_column}{inside}")
+    said = [f"{name} {value}" for name, value in parts(location.origin).items()]
+    said += [f"inside {', '.join(location.decoded)}"] if location.decoded else []
+    beside = f" ({'; '.join(said)})" if said else ""
+    return visible(f"{path_of(location.origin)}:{span.start_line}:{span.start_column}{beside}")
+
+
+def companions(finding: Finding) -> str:
+    """What belongs to the secret: `user app, host db.example`; empty when nothing is known."""
+    return visible(", ".join(f"{part.name} {part.value}" for part in finding.parts), limit=_LONGEST_PARTS)
 
 
 def history(origin: Origin) -> list[tuple[str, str]]:
@@ -84,6 +93,11 @@ def advice(finding: Finding, context: Context) -> str:
     rule = context.rule(finding)
     fallback = "Treat it as leaked: issue a new one, move its users over, then revoke the old one."
     return visible(" ".join(rule.what.split()) if rule else fallback)
+
+
+def value(finding: Finding) -> str:
+    """What of it may be shown: of a secret a few characters, of an unsafe default its text."""
+    return (finding.is_unsafe_default and why(finding)) or visible(finding.secret.masked())
 
 
 def revoke_link(finding: Finding, context: Context) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 from oakum.model import RuleError
@@ -54,12 +54,19 @@ def _answers(allow: Allow, rule: Rule, secret: bytes, line: bytes, path: str) ->
     if allow.lines:
         yield _any_found(allow.lines, line)
     if allow.matches:
-        yield any(_any_found(allow.matches, match) for match in _matches(rule.expression, secret, line))
+        yield any(_any_found(allow.matches, match) for match in _matches(rule, secret, line))
 
 
-def _matches(expression: str, secret: bytes, line: bytes) -> Iterable[bytes]:
-    whole = (match.group() for match in _compiled(expression).finditer(line))
-    return (match for match in whole if secret in match)
+def _matches(rule: Rule, secret: bytes, line: bytes) -> Iterator[bytes]:
+    """What the rule matched around the secret: for an assignment from its name to the end of the value."""
+    if not rule.names:
+        whole = (match.group() for match in _compiled(rule.expression).finditer(line))
+        yield from (match for match in whole if secret in match)
+        return
+    for name in _compiled(rule.name_expression).finditer(line):
+        value = line.find(secret, name.end())
+        if value >= 0:
+            yield line[name.start() : value + len(secret)]
 
 
 def _any_found(expressions: tuple[str, ...], text: bytes) -> bool:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import msgspec
 
-from oakum.rules.loader import builtin_directory, load
+from oakum.rules import long_tail
+from oakum.rules.loader import builtin_directory, joined, load
 from oakum.rules.model import Rule, RuleSet
 
 _NAME = "rules.msgpack"
@@ -23,19 +24,24 @@ class _Entry(msgspec.Struct, frozen=True):
 def builtin(directory: Path | None) -> RuleSet:
     """The rules that ship with Oakum, without their examples. `directory` is the cache's; None for no cache."""
     if directory is None:
-        return _without_examples(load([builtin_directory()]))
-    signature = _signature(builtin_directory())
+        return _without_examples(complete())
+    signature = _signature(builtin_directory(), long_tail.path())
     cached = _read(directory / _NAME)
     if cached is not None and cached.signature == signature:
         return cached.rules
-    rules = _without_examples(load([builtin_directory()]))
+    rules = _without_examples(complete())
     write_bytes(directory / _NAME, msgspec.msgpack.encode(_Entry(signature, rules)))
     return rules
 
 
-def _signature(folder: Path) -> int:
+def complete() -> RuleSet:
+    """The rules that ship with Oakum, with their examples, read from their files."""
+    return joined([load([builtin_directory()]), long_tail.load()])
+
+
+def _signature(folder: Path, table: Path) -> int:
     """Changes when any rule file does."""
-    seen = 0
+    seen = zlib.crc32(f"{table.stat().st_size}\0{table.stat().st_mtime_ns}".encode())
     with os.scandir(folder) as entries:
         for entry in sorted(entries, key=lambda entry: entry.name):
             about = entry.stat()

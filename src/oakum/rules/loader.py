@@ -6,15 +6,13 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from re import _parser as parser  # type: ignore[attr-defined]
 
 import msgspec
 
 from oakum.model import RuleError
+from oakum.rules.lines import line_of_rule
 from oakum.rules.model import Rule, RuleFile, RuleSet, Service
-
-# What may stand between a name and its value: rest of the name, quotes, an assignment or call, quotes again.
-_BETWEEN = r"""[\w .\-\[\]"'`)]{0,32}?(?:=>|:=|=|:|,|>|\()[ \t"'`=>({\[]{0,6}"""
-_AFTER = r"(?![A-Za-z0-9_\-+/=])"
 
 
 def builtin_directory() -> Path:
@@ -78,31 +76,46 @@ def parse(raw: bytes, path: Path) -> RuleFile:
     try:
         parsed = msgspec.toml.decode(raw, type=RuleFile)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise RuleError(f"{path}: {error}") from error
+        raise RuleError(f"{path}{_line(raw, str(error))}: {error}") from error
     if parsed.service.id != path.stem:
         raise RuleError(f"{path}: service id {parsed.service.id!r} must equal the file name {path.stem!r}")
-    rules = tuple(_completed(rule, parsed.service, path) for rule in parsed.rule)
-    return RuleFile(service=parsed.service, rule=rules)
+    rules = []
+    for index, rule in enumerate(parsed.rule):
+        try:
+            rules.append(_completed(rule, parsed.service))
+        except RuleError as error:
+            raise RuleError(f"{path}:{line_of_rule(raw, index)}: {error}") from error
+    return RuleFile(service=parsed.service, rule=tuple(rules))
 
 
-def _completed(rule: Rule, service: Service, path: Path) -> Rule:
-    where = f"{path}: rule {rule.id}"
+def _line(raw: bytes, message: str) -> str:
+    """The line, to go behind the path, of a rule that a decoder's message speaks of by its index."""
+    index = re.search(r"\$\.rule\[(\d+)\]", message)
+    return f":{line_of_rule(raw, int(index[1]))}" if index else ""
+
+
+def _completed(rule: Rule, service: Service) -> Rule:
+    where = f"rule {rule.id}"
     if bool(rule.expression) == bool(rule.names and rule.value):
         raise RuleError(f"{where}: give either `expression`, or `names` and `value`")
     if not 0 < rule.confidence <= 1:
         raise RuleError(f"{where}: confidence must be above 0 and at most 1")
+    if rule.called:
+        raise RuleError(f"{where}: `called` is for the table of `oakum.rules.long_tail`; leave it out")
     if bool(rule.block) != bool(rule.opener):
         raise RuleError(f"{where}: `block` and `opener` go together")
-    expression = rule.expression or assignment(rule.names, rule.value)
-    try:
-        compiled = re.compile(expression.encode())
-    except re.error as error:
-        raise RuleError(f"{where}: expression does not compile: {error}") from error
-    if compiled.match(b""):
-        raise RuleError(f"{where}: expression matches the empty string")
-    return msgspec.structs.replace(rule, expression=expression, service=service.id)
+    return msgspec.structs.replace(rule, service=service.id, least=_least(rule, where))
 
 
-def assignment(names: tuple[str, ...], value: str) -> str:
-    """The expression of a value that is assigned to one of the names."""
-    return f"(?i:{'|'.join(names)}){_BETWEEN}(?P<secret>{value}){_AFTER}"
+def _least(rule: Rule, where: str) -> int:
+    """The bytes that a value has at least, where there are names. Raises RuleError for a wrong expression."""
+    shortest = 0
+    for expression in rule.expressions:
+        try:
+            re.compile(expression.encode())
+            shortest = int(parser.parse(expression.encode()).getwidth()[0])
+        except (re.error, OverflowError, RecursionError) as error:
+            raise RuleError(f"{where}: expression does not compile: {error}; mend {expression!r}") from error
+        if not shortest:
+            raise RuleError(f"{where}: expression matches the empty string; make a part of {expression!r} obligatory")
+    return shortest if rule.names else 0

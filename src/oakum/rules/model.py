@@ -74,8 +74,16 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     line."""
     opener: str = ""
     """For blocks: a literal that every match starts with (`-----BEGIN`), at most 32 bytes."""
+    distinctive: bool = False
+    """True where the format speaks for itself although `confidence` is low: few matches matter, but none is a word."""
     generic: bool = False
     """True where a rule that knows the service should win over this one at the same place."""
+    parts: tuple[str, ...] = ()
+    """Ids of rules whose findings, a few lines away in the same text, belong to this one's: the key id of a secret key.
+    What the expression itself shows of a user or a host is named by its groups, see `oakum.detect.parts`."""
+    companion: bool = False
+    """True for what is no secret by itself, such as an account id: it is shown as a part of another finding or not at
+    all."""
     references: tuple[str, ...] = ()
     """Where the facts come from: the provider's documentation."""
     examples: tuple[str, ...] = ()
@@ -84,10 +92,32 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Templates that must not be found by this rule."""
     allow: tuple[Allow, ...] = ()
     """Places and values that the rule leaves alone; see `oakum.rules.allow`."""
+    called: tuple[str, ...] = ()
+    """For a rule of the long tail, all of which share one expression: the names that decide whose a match is, in lower
+    case without separators. See `oakum.rules.namesake`."""
     service: str = ""
     """Filled by the loader from the file."""
+    least: int = 0
+    """Filled by the loader where there are `names`: the bytes that a value has at least."""
     foreign: bool = False
     """True for a rule that a user brought, whatever its file says: its expression runs in bounded time only."""
+
+    @property
+    def kind(self) -> int:
+        """What the kernel has to know of it; see `oakum.kernel.line_windows`."""
+        if self.block:
+            return -1
+        return 2 * self.least + self.generic if self.names else 0
+
+    @property
+    def name_expression(self) -> str:
+        """All names as one expression."""
+        return f"(?i:{'|'.join(self.names)})"
+
+    @property
+    def expressions(self) -> tuple[str, ...]:
+        """Everything of it that runs over content."""
+        return (self.name_expression, self.value) if self.names else (self.expression,)
 
 
 class RuleFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

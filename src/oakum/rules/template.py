@@ -1,8 +1,8 @@
 """Example templates: `ghp_{alnum:36}` expands to a new random value each time.
 
-The repository holds no value that looks real; the test suite makes them. A placeholder is `{CLASS:LENGTH}` or a named
-maker; `{{` and `}}` stand for braces. Classes: digit, lower, upper, alpha, lowernum, uppernum, alnum, hex, HEX, base32,
-base64 (without padding), base64url, word (alnum and `_`), urlsafe (alnum, `_` and `-`).
+The repository holds no value that looks real; the test suite makes them. A placeholder is `{CLASS:LENGTH}`,
+`{CLASS:LEAST-MOST}` or a named maker; `{{` and `}}` stand for braces. Classes: digit, lower, upper, alpha, lowernum,
+uppernum, alnum, hex, HEX, base32, base64 (without padding), base64url, word (alnum and `_`), urlsafe (alnum, `_`, `-`).
 Makers: see `MAKERS`; they give what needs more than random characters (a checksum, a key block).
 """
 
@@ -19,8 +19,9 @@ import zlib
 from collections.abc import Callable
 
 from oakum.model import RuleError
+from oakum.rules import makers
 
-_PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([A-Za-z0-9_-]+)(?::([^{}]*))?\}")
+PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([A-Za-z0-9_-]+)(?::([^{}]*))?\}")
 _BASE62 = string.digits + string.ascii_uppercase + string.ascii_lowercase
 
 CLASSES: dict[str, str] = {
@@ -48,12 +49,18 @@ def expand(template: str, rng: random.Random) -> str:
         if whole in ("{{", "}}"):
             return whole[0]
         if name in CLASSES:
-            return "".join(rng.choice(CLASSES[name]) for _ in range(int(argument)))
+            return _characters(rng, CLASSES[name], _length(rng, argument))
         if name in MAKERS:
             return MAKERS[name](rng, argument or "")
         raise RuleError(f"unknown placeholder {whole} in example {template!r}; known: {', '.join([*CLASSES, *MAKERS])}")
 
-    return _PLACEHOLDER.sub(replace, template)
+    return PLACEHOLDER.sub(replace, template)
+
+
+def _length(rng: random.Random, argument: str) -> int:
+    """`32`, or one out of `20-40`."""
+    low, _, high = argument.partition("-")
+    return rng.randint(int(low), int(high)) if high else int(low)
 
 
 def _characters(rng: random.Random, alphabet: str, length: int) -> str:
@@ -136,4 +143,12 @@ MAKERS: dict[str, Callable[[random.Random, str], str]] = {
     "uuid": _uuid,
     "hexof": _hex_of,
     "base64of": _base64_of,
+    "rsa": makers.rsa,
+    "rsa-pem": makers.rsa_pem,
+    "age": makers.age,
+    "base58check": makers.base58check,
+    "seed": makers.seed,
+    "grafana": makers.grafana,
+    "routable": makers.routable,
+    "macaroon": makers.macaroon,
 }

@@ -139,7 +139,7 @@ def shards(
         raise SourceError(f"{root}: is neither a file nor a folder; to scan what comes out of it, pipe it into `-`")
     base = os.fsencode(root.resolve() if root.is_symlink() else root)  # a link that was named is meant
     batch: list[bytes] = []
-    for path in _files(base, b"", leave, skipped) if root.is_dir() else iter((b"",)):
+    for path in files(base, b"", leave, skipped) if root.is_dir() else iter((b"",)):
         batch.append(path)
         if len(batch) == BATCH:
             yield TreeShard(base, batch, binary=binary, archives=archives, most=most)
@@ -152,7 +152,11 @@ def _joined(root: bytes, path: bytes) -> bytes:
     return root.rstrip(b"/") + b"/" + path if path else root
 
 
-def _files(root: bytes, folder: bytes, leave: Leave, skipped: list[Skipped]) -> Iterator[bytes]:
+def files(root: bytes, folder: bytes, leave: Leave, skipped: list[Skipped]) -> Iterator[bytes]:
+    """The paths of all files below a folder, relative to `root`; what is left out is added to `skipped`.
+
+    Raises SourceError when `root` cannot be listed.
+    """
     pending = [folder]
     while pending:
         folder = pending.pop()

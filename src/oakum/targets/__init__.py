@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 from oakum.config import Settings
@@ -10,12 +11,27 @@ from oakum.model import SourceError
 from oakum.sources.git.repository import Repository, discover
 from oakum.targets.interface import Selection, Target
 
+_KINDS: dict[str, str] = {
+    "ai": "agents",
+    "data": "data",
+    "image": "image",
+    "k8s": "k8s",
+    "log": "log",
+    "tf": "tf",
+}
+"""What may stand before a colon, or alone, to say what kind of target a name is: the module here that opens it with
+its `open_target(name, settings)`, where `name` is what stands behind the colon."""
+
 
 def open_target(name: str, tools: Equipment, everything: Settings, selection: Selection) -> Target:
     """The target of that name. Raises SourceError when it cannot be read, or is no repository where it has to be
     one."""
     if name == "-":
         return _stream(everything)
+    kind, _, rest = name.partition(":")
+    if kind in _KINDS and not Path(name).exists():
+        opened: Target = import_module(f"oakum.targets.{_KINDS[kind]}").open_target(rest, everything)
+        return opened
     path = Path(name)
     repository = discover(path) if _is_folder(path) else None
     wants_changes = selection.staged or selection.since or selection.range

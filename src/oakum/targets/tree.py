@@ -15,7 +15,6 @@ from oakum.model.arena import Shard
 from oakum.policy.globs import path_test
 from oakum.sources import tree
 from oakum.sources.git import repository
-from oakum.sources.git.exposure import exposures
 from oakum.targets.interface import Target
 
 
@@ -45,8 +44,7 @@ class TreeTarget(Target):
         found = list(findings)
         paths = {place.origin.path for one in found for place in one.locations if isinstance(place.origin, FileOrigin)}
         try:
-            repo, prefix = _enclosing(self._root) if paths else (None, "")
-            known = exposures(repo, (prefix + path for path in paths)) if repo else {}
+            known, prefix = _exposures(self._root, paths) if paths else ({}, "")
         except RepositoryError as error:
             self.skipped.append(Skipped(path=str(self._root), reason="exposure unknown", detail=str(error)))
             return found
@@ -61,6 +59,14 @@ def left_out(excluded: Callable[[str], object], binary: bool, path: str) -> Skip
         return Skipped(path=path, reason="excluded", by_default=True)
     reason = None if binary else skip_reason(path)
     return Skipped(path=path, reason=reason, by_default=True) if reason else None
+
+
+def _exposures(root: Path, paths: set[str]) -> tuple[dict[str, Exposure], str]:
+    """How far the files have come, and what to put before their paths to find them in there."""
+    from oakum.sources.git.exposure import exposures  # runs git, which no scan without findings needs
+
+    repo, prefix = _enclosing(root)
+    return exposures(repo, (prefix + path for path in paths)) if repo else {}, prefix
 
 
 def _enclosing(path: Path) -> tuple[repository.Repository | None, str]:

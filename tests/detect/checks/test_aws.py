@@ -41,3 +41,10 @@ def test_an_old_key_id_says_that_it_tells_nothing(make):
 def test_what_is_not_base32_has_no_account():
     for value in (b"", b"AKIA", b"AKIA1", b"AKIA" + b"1" * 16, b"\xff" * 20):
         assert account_of(value) is None
+
+
+def test_accounts_of_documentation_lower(make):
+    reason = aws_account(make(key_id(123456789012)), "")
+    assert reason is not None
+    assert reason.weight < 0
+    assert "documentation" in reason.note

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from oakum.detect import checks
@@ -39,3 +42,8 @@ def test_the_first_check_that_drops_ends_the_run(make):
 
 def test_a_check_with_nothing_to_say_leaves_no_reason(make, grown):
     assert checks.run(make(grown("a1{alnum:30}"), checks=("mixed",))) == ()
+
+
+def test_every_check_is_documented():
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "checks.md").read_text()
+    assert sorted(re.findall(r"^\| `([a-z0-9-]+)", page, flags=re.MULTILINE)) == sorted(checks.CHECKS)

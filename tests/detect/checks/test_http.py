@@ -36,3 +36,10 @@ def test_user_and_password_are_kept(make, plain):
 )
 def test_anything_else_is_dropped(make, plain):
     assert weight(make, plain) == DROP
+
+
+def test_the_password_may_be_a_long_token_or_a_key_file(make, grown):
+    for password in (grown("{alnum:2000}"), '{\n  "type": "service_account"\n}'):
+        reason = basic_auth(make(base64.b64encode(f"_json_key:{password}".encode())), "")
+        assert reason is not None
+        assert reason.weight > 0

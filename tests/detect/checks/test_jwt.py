@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+import hmac
 import json
 import time
 from typing import Any
@@ -91,3 +92,24 @@ def test_a_strange_expiry_never_fails(make, expires):
 def test_random_bytes_never_fail(make, value):
     reason = valid_jwt(make(value), "")
     assert reason is None or reason.name == "jwt"
+
+
+@pytest.mark.parametrize("issuer", ["http://localhost:8080", "https://auth.shop.test", "test-issuer", "supabase-demo"])
+def test_issuers_of_tests_are_lowered(make, issuer):
+    reason = valid_jwt(make(token({"alg": "RS256"}, {"iss": issuer})), "")
+    assert -10 < reason.weight <= -3
+
+
+def test_issuers_that_only_hold_such_letters_are_not(make):
+    for issuer in ("https://latest.shop.io", "contest", "https://accounts.host.com"):
+        assert valid_jwt(make(token({"alg": "RS256"}, {"iss": issuer})), "").weight > 0
+
+
+@pytest.mark.parametrize("algorithm", ["HS256", "HS384", "HS512"])
+def test_a_signature_by_a_textbook_key_is_known(make, algorithm):
+    signed = f"{segment({'alg': algorithm})}.{segment({'sub': 'u-77'})}"
+    mac = hmac.new(b"your-256-bit-" + b"secret", signed.encode(), f"sha{algorithm[2:]}").digest()
+    signature = base64.urlsafe_b64encode(mac).decode().rstrip("=")
+    reason = valid_jwt(make(f"{signed}.{signature}"), "")
+    assert reason.note == "signed with a key that documentation uses"
+    assert -10 < reason.weight < 0

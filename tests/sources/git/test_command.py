@@ -157,3 +157,18 @@ def test_without_git_the_message_says_what_to_do(repo: Repo, monkeypatch: pytest
 def test_a_failure_names_the_repository_and_the_command(repo: Repo) -> None:
     with pytest.raises(RepositoryError, match=r"repo.*git rev-parse: .*no-such-thing"):
         command.run(opened(repo.path), "rev-parse", "no-such-thing^{commit}", "--")
+
+
+def test_the_index_that_git_names_to_its_hooks_is_used(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    repo.commit({"a": b"1\n"})
+    found = discover(repo.path)
+    assert found
+    monkeypatch.chdir(repo.path)
+    monkeypatch.setenv("GIT_INDEX_FILE", ".git/index.lock")
+    assert command.index_of(found) == repo.path / ".git" / "index.lock"
+    monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "elsewhere"))
+    assert command.index_of(found) == repo.path / ".git" / "index"
+    monkeypatch.delenv("GIT_INDEX_FILE")
+    assert command.index_of(found) == repo.path / ".git" / "index"

@@ -10,7 +10,19 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from oakum.model import Finding, GitOrigin, Location, Reason, ScanResult, Secret, ShardResult, Sighting, Skipped, Span
+from oakum.model import (
+    Finding,
+    GitOrigin,
+    Location,
+    Part,
+    Reason,
+    ScanResult,
+    Secret,
+    ShardResult,
+    Sighting,
+    Skipped,
+    Span,
+)
 from oakum.sources.git.attribution import Attributed
 from oakum.sources.git.memory import (
     Memory,
@@ -50,6 +62,7 @@ def sighting(secret: bytes, *locations: Location) -> Sighting:
         generic=False,
         suppression=None,
         locations=locations,
+        parts=(Part(name="host", value="db.example"),),
     )
 
 

@@ -19,15 +19,29 @@ __all__ = ["CHECKS", "DROP", "Check", "known", "run"]
 
 CHECKS: dict[str, str] = {
     "aws-account": "aws.aws_account",
+    "aws-presigned": "signed_url.aws_presigned",
+    "azure-sas": "signed_url.azure_sas",
+    "base58check": "checked_text.base58check",
     "base64-json": "json_value.base64_json",
     "basic-auth": "http.basic_auth",
+    "bech32": "checked_text.bech32",
+    "crc16-base32": "checked_text.crc16_base32",
+    "crc32-base36": "checksum.crc32_base36",
     "crc32-base62": "checksum.crc32_base62",
+    "crc32-hex": "checksum.crc32_hex",
+    "der-key": "private_key.der_key",
+    "discord-id": "messenger.discord_id",
     "entropy": "entropy.least_entropy",
     "json-key": "json_value.json_key",
+    "jwk": "jwk.jwk",
     "jwt": "jwt.valid_jwt",
+    "macaroon": "macaroon.macaroon",
     "mixed": "shape.mixed",
     "mixed-case": "shape.mixed_case",
+    "otp-secret": "otp.otp_secret",
+    "password-hash": "password_hash.password_hash",
     "private-key": "private_key.valid_private_key",
+    "telegram-id": "messenger.telegram_id",
 }
 """Name to module and function in this package."""
 

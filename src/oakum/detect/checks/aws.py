@@ -10,6 +10,8 @@ from oakum.model import Reason
 
 _MASK = 0x7FFFFFFFFF80  # the account is bits 7 to 46 of the first six bytes
 _WITHOUT_ACCOUNT = b"ABCDEFGHIJKLMNOP"  # the fifth character of ids issued before about 2019
+_DOCUMENTED = frozenset(("000000000000", "111122223333", "123456789012", "444455556666", "999999999999"))
+"""Accounts that AWS's documentation and emulators use."""
 _OLD = Reason(name="aws-account", weight=0.0, note="an old key id, which does not tell its account")
 _NONE = Reason(name="aws-account", weight=-2.0, note="holds no possible account number")
 
@@ -22,6 +24,8 @@ def aws_account(candidate: Candidate, argument: str) -> Reason | None:
     account = account_of(key_id)
     if account is None:
         return _NONE
+    if account in _DOCUMENTED:
+        return Reason(name="aws-account", weight=-2.0, note=f"account {account}, as in documentation")
     return Reason(name="aws-account", weight=0.5, note=f"account {account}")
 
 

@@ -9,7 +9,8 @@ from oakum.detect.checks.base64_text import decoded
 from oakum.detect.checks.interface import DROP
 from oakum.model import Reason
 
-_USER_AND_PASSWORD = re.compile(r"[^\x00-\x1f:]{0,255}:[^\x00-\x1f]{1,255}")
+# A registry's password may be a token of a thousand characters, or a key file of several lines.
+_USER_AND_PASSWORD = re.compile(r"[^\x00-\x1f:]{0,255}:[^\x00-\x08\x0b\x0c\x0e-\x1f]{1,8000}(?<![\r\n])")
 _RIGHT = Reason(name="basic-auth", weight=1.5, note="decodes to a user and a password")
 _WRONG = Reason(name="basic-auth", weight=DROP, note="does not decode to a user and a password")
 _TEMPLATE = Reason(name="basic-auth", weight=DROP, note="decodes to a template or a placeholder")

@@ -1,4 +1,4 @@
-"""Private key blocks: does the body decode to a key, and is it encrypted."""
+"""Private keys: does the body decode to a key, is it encrypted, and do its numbers fit together."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from oakum.detect.candidate import Candidate
 from oakum.detect.checks.base64_text import decoded
 from oakum.detect.checks.interface import DROP
+from oakum.detect.checks.keys import Reading, der, openssh, pgp, putty
 from oakum.model import Reason
 
 _LEAST_BODY = 40  # base64 characters; the shortest form (Ed25519 in PKCS#8) has 64, a bare seed 44
@@ -16,47 +17,75 @@ _PEM = re.compile(
     re.DOTALL,
 )
 _PEM_HEADER = re.compile(r"^[ \t]*[A-Za-z][A-Za-z-]{2,20}: .*$", re.MULTILINE)
-_PUTTY = re.compile(r"Encryption: (?P<cipher>\S+).*?Private-Lines: \d+\s+(?P<body>[A-Za-z0-9+/=\s]+)", re.DOTALL)
-_PGP_CHECKSUM = re.compile(r"=[A-Za-z0-9+/]{4}\s*$")
+_PGP_CHECKSUM = re.compile(r"^[ \t]*=([A-Za-z0-9+/]{4})\s*$", re.MULTILINE)
 _ESCAPED_BREAK = re.compile(r"\\{1,4}[rn]")
 _BEFORE_LINE = " \t\"'`#>*|;$"
 _BEHIND_LINE = " \t\"'`\\.,;&)"
-_OPENSSH_MAGIC = b"openssh-key-v1\x00"
-_OPENSSH_PLAIN = b"\x00\x00\x00\x04none"
-
 _NO_BODY = Reason(name="private-key", weight=DROP, note="too short or shortened to be a key")
 _NO_BASE64 = Reason(name="private-key", weight=DROP, note="body is not base64")
-_ENCRYPTED = Reason(name="private-key", weight=-2.0, note="encrypted")
 _NO_KEY = Reason(name="private-key", weight=-3.0, note="body decodes, but not to a key")
-_PARSES = Reason(name="private-key", weight=1.5, note="body decodes to a key")
+_MISCOPIED = Reason(name="private-key", weight=-1.5, note="the checksum of the block is wrong")
+_FITS, _CONTRADICTS, _PARSES, _STRANGE, _ENCRYPTED = 3.0, -2.0, 1.5, -0.5, -2.6
+"""Weights of what a reader says of a key. An encrypted one opens nothing by itself: it is counted, not shown."""
 
 
 def valid_private_key(candidate: Candidate, argument: str) -> Reason | None:
-    """Drops a block without a key in it; lowers an encrypted one."""
-    text = _ESCAPED_BREAK.sub("\n", candidate.secret.reveal().decode("latin-1"))
+    """Drops a block without a key in it; lowers an encrypted one, and one whose numbers contradict each other.
+
+    With the argument `base64` the block itself is encoded once more, as in a kubeconfig.
+    """
+    raw = candidate.secret.reveal()
+    if argument == "base64":
+        raw = decoded(raw) or b""
+    text = _ESCAPED_BREAK.sub("\n", raw.decode("latin-1"))
     if text.lstrip().startswith("PuTTY"):
-        return _putty(text)
+        return _judged(putty.read(text) or putty.read("\n".join(map(_undecorated, text.splitlines()))), _NO_BODY)
     match = _PEM.search(text)
     return _NO_BODY if match is None else _pem(match["label"], match["body"])
 
 
-def _putty(text: str) -> Reason:
-    match = _PUTTY.search(text)
-    if match is None:
-        return _NO_BODY
-    body = _decoded_body(match["body"])
-    if isinstance(body, Reason):
-        return body
-    return _PARSES if match["cipher"] == "none" else _ENCRYPTED
+def der_key(candidate: Candidate, argument: str) -> Reason | None:
+    """Lowers what is not base64 of a key in DER."""
+    body = decoded(candidate.secret.reveal())
+    return _judged(der.read(body) if body else None, _NO_KEY)
 
 
 def _pem(label: str, text: str) -> Reason:
+    checksum = _PGP_CHECKSUM.search(text) if label.startswith("PGP") else None
     body = _decoded_body(_PGP_CHECKSUM.sub("", _PEM_HEADER.sub("", text)))
     if isinstance(body, Reason):
         return body
-    if "ENCRYPTED" in label or "ENCRYPTED" in text or _is_encrypted_openssh(body):
-        return _ENCRYPTED
-    return _PARSES if _is_key(label, body) else _NO_KEY
+    if label.startswith("SSH2"):  # whose label says so of every key
+        return _judged(openssh.read_ssh2(body), _NO_KEY)
+    if "ENCRYPTED" in label or "ENCRYPTED" in text:
+        return _told(Reading(what="a key", encrypted=True))
+    if checksum and decoded(checksum[1].encode()) != pgp.crc24(body).to_bytes(3, "big"):
+        return _MISCOPIED
+    return _judged(_read(label, body), _NO_KEY)
+
+
+def _read(label: str, body: bytes) -> Reading | None:
+    if label.startswith("OPENSSH"):
+        return openssh.read(body)
+    if label.startswith("PGP"):
+        return pgp.read(body)
+    return der.read(body)
+
+
+def _judged(reading: Reading | None, otherwise: Reason) -> Reason:
+    return otherwise if reading is None else _told(reading)
+
+
+def _told(reading: Reading) -> Reason:
+    if reading.encrypted:
+        return Reason(name="private-key", weight=_ENCRYPTED, note=f"{reading.what}, encrypted")
+    if not reading.known:
+        return Reason(name="private-key", weight=_STRANGE, note=reading.what)
+    if reading.fits is None:
+        return Reason(name="private-key", weight=_PARSES, note=reading.what)
+    if reading.fits:
+        return Reason(name="private-key", weight=_FITS, note=f"{reading.what} whose parts prove each other")
+    return Reason(name="private-key", weight=_CONTRADICTS, note=f"{reading.what} whose parts contradict each other")
 
 
 def _decoded_body(text: str) -> bytes | Reason:
@@ -81,28 +110,3 @@ def _undecorated(line: str) -> str:
     if bare.endswith((" +", "'+", '"+')):
         bare = bare[:-1].rstrip(_BEHIND_LINE)
     return "" if bare == "+" else bare
-
-
-def _is_encrypted_openssh(body: bytes) -> bool:
-    return body.startswith(_OPENSSH_MAGIC) and not body.startswith(_OPENSSH_MAGIC + _OPENSSH_PLAIN)
-
-
-def _is_key(label: str, body: bytes) -> bool:
-    if label.startswith("OPENSSH"):
-        return body.startswith(_OPENSSH_MAGIC)
-    if label.startswith("PGP"):
-        return body[0] & 0x80 != 0  # every OpenPGP packet tag has the top bit set
-    if label.startswith("SSH2"):
-        return body.startswith(b"\x3f\x6f\xf9\xeb")
-    return _is_der_sequence(body)
-
-
-def _is_der_sequence(body: bytes) -> bool:
-    """True for a DER SEQUENCE whose stated length is the length of the body, give or take padding."""
-    if len(body) < 4 or body[0] != 0x30:
-        return False
-    if body[1] < 0x80:
-        return abs(len(body) - 2 - body[1]) <= 2
-    size = body[1] & 0x7F
-    stated = int.from_bytes(body[2 : 2 + size], "big")
-    return size <= 3 and abs(len(body) - 2 - size - stated) <= 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 import re
 from collections.abc import Iterator
 from itertools import islice
@@ -15,9 +16,13 @@ _ESCAPES_NEEDED = 3
 _SHORTEST_BASE64 = 20
 
 _LETTERS = re.compile(rb"[A-Za-z0-9+/_-]{16,%d}={0,2}" % RUN_LIMIT)
-_HEX = re.compile(rb"(?:0[xX])?(?:[0-9A-Fa-f]{2}){8,}=*")
+_HEX = re.compile(rb"(?:0[xX])?((?:[0-9A-Fa-f]{2}){8,})=*")
 _MIXED = re.compile(rb"(?=[^A-Z]*[A-Z])(?=[^a-z]*[a-z])[^0-9]*[0-9]")
-
+_STANDARD = bytes.maketrans(b"-_", b"+/")
+_PRINTABLE = bytes(range(0x20, 0x7F)) + b"\t\n\r"
+_FOREIGN = bytes(range(0x80, 0x100))
+_PACKED = (b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b", b"\x78")
+_NOT_UTF8 = re.compile(rb"[\xc0\xc1\xf5-\xff]|[\0-\x7f][\x80-\xbf]|[\xc2-\xf4][\0-\x7f\xc2-\xf4]|\A[\x80-\xbf]")
 
 _AS_LINES = bytes.maketrans(SEPARATORS, b"\n" * len(SEPARATORS))
 
@@ -30,7 +35,8 @@ def find_runs(data: bytes | bytearray | memoryview) -> list[tuple[int, int]]:
     - *letters*: the maximal stretches of `[A-Za-z0-9+/_-]`, each cut from its start into pieces of
       `RUN_LIMIT` bytes. A piece counts when it is hexadecimal (an optional `0x` or `0X`, then only
       `[0-9A-Fa-f]`, an even number of them, at least 16) or when it has at least 20 bytes, among them an
-      upper-case letter, a lower-case letter and a digit. The run is the piece and up to two `=` behind it.
+      upper-case letter, a lower-case letter and a digit; and when its first 16 letters decode to what may begin
+      a text or something packed (see `_is_promising`). The run is the piece and up to two `=` behind it.
     - *escapes*: the maximal stretches without any of `SEPARATORS`, each cut from its start into pieces of
       `RUN_LIMIT` bytes. A piece counts when it holds at least three escapes of one kind of `ESCAPES`, counted
       from left to right without overlap inside the piece. The run is the piece.
@@ -50,9 +56,21 @@ def _letter_runs(data: bytes) -> Iterator[tuple[int, int]]:
 
 
 def _looks_encoded(data: bytes, start: int, end: int) -> bool:
-    if _MIXED.match(data, start, end) and _without_padding(data, end) - start >= _SHORTEST_BASE64:
+    digits = _HEX.fullmatch(data, start, end)
+    if digits:
+        return _is_promising(binascii.unhexlify(digits[1][:16]))
+    if not _MIXED.match(data, start, end) or _without_padding(data, end) - start < _SHORTEST_BASE64:
+        return False
+    return _is_promising(binascii.a2b_base64(data[start : start + 16].translate(_STANDARD)))
+
+
+def _is_promising(head: bytes) -> bool:
+    """Whether it may begin a text (in UTF-8, or UTF-16 with its many zeros), gzip or zlib. Nearly all that only looks
+    encoded, such as names and digests, may not, and is not worth decoding."""
+    strange = head.translate(None, _PRINTABLE)
+    if 6 * len(strange) <= len(head) or 4 * head.count(0) >= len(head) or head.startswith(_PACKED):
         return True
-    return _HEX.fullmatch(data, start, end) is not None
+    return 6 * len(strange.translate(None, _FOREIGN)) <= len(head) and not _NOT_UTF8.search(head)
 
 
 def _without_padding(data: bytes, end: int) -> int:

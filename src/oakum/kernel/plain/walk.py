@@ -16,7 +16,7 @@ from oakum.kernel.plain.widen import shown_stretches, touched_blocks
 
 _HEAD, _TAIL = 1, 2
 _DAMAGED, _OVERSIZE = 1, 2
-_MOST_OPENERS = 8
+_MOST_OPENERS = 64
 
 
 @dataclass(slots=True)
@@ -52,7 +52,7 @@ class Walk:
         self._max_size, self._clip, self._block, self._binaries = max_size, clip, block, binaries
         self._openers = list(openers)
         if len(self._openers) > _MOST_OPENERS or not all(self._openers):
-            raise ValueError("at most eight openers, none of them empty")
+            raise ValueError("at most 64 openers, none of them empty")
         for root in roots:
             if root >= owner.count:
                 raise IndexError(root)

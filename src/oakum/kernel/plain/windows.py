@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
+
+from oakum.kernel.plain.assign import assigned, assigned_near
 
 Key = tuple[int, bytes, bytes, int, bool]
 """Rule, line, line above, limit, whether the line is cut at its left."""
@@ -15,25 +17,30 @@ def line_windows(
     data: memoryview,
     segments: Sequence[int],
     hits: Iterable[tuple[int, int]],
-    blocks: Container[int],
+    kinds: Sequence[int],
     memory: dict[Key, Any],
     bounds: tuple[int, int, int],
-) -> list[tuple[int, Key, int, bool]]:
-    """The windows of hits: (row of the segment, key, start of the line in `data`, whether it is cut at its right).
+) -> tuple[list[tuple[int, Key, int, bool]], list[tuple[int, int]]]:
+    """The windows of hits: (row of the segment, key, start of the line in `data`, whether it is cut at its right); and
+    the hits of blocks.
 
-    `hits` are pairs (rule, end) as the automaton gives them; those of rules in `blocks` are passed over. A window
-    that the
-    segment does not show whole is left out, and so is one that comes again, or whose key `memory` maps to nothing.
-    `bounds` are the bytes that count before a hit, behind it for the start of a match, and behind it for its end.
+    `hits` are pairs (rule, end) as the automaton gives them. `kinds` has a number for each rule: 0 for an expression
+    in a line, below that for a block, above for an assignment: twice the bytes that its value has
+    at least, plus one where the name has to be what is assigned and not only near. The limit is where a match has to
+    begin before, for an assignment where the hit ends. A window that the segment does not show whole is left out, and
+    so is one that comes again, one that assigns nothing, or whose key `memory` maps to nothing. `bounds` are the bytes
+    that count before a hit, behind it for the start of a match, and behind it for its end.
     """
-    return list(_windows(data, segments, hits, blocks, memory, bounds))
+    listed = list(hits)
+    openings = [(rule, end) for rule, end in listed if kinds[rule] < 0]
+    return list(_windows(data, segments, listed, kinds, memory, bounds)), openings
 
 
 def _windows(
     data: memoryview,
     segments: Sequence[int],
     hits: Iterable[tuple[int, int]],
-    blocks: Container[int],
+    kinds: Sequence[int],
     memory: dict[Key, Any],
     bounds: tuple[int, int, int],
 ) -> Iterator[tuple[int, Key, int, bool]]:
@@ -41,18 +48,33 @@ def _windows(
     last: dict[int, tuple[int, int, int]] = {}
     for rule, end in hits:
         row = bisect_right(starts, end - 1) - 1
-        if rule in blocks or row < 0 or end > segments[5 * row + 1]:
+        if kinds[rule] < 0 or row < 0 or end > segments[5 * row + 1]:
             continue
         window = _window(data, segments[5 * row : 5 * row + 5], end, bounds)
         if window is None:
             continue
         text, above, start, limit, cut_left, cut_right = window
         mark = (start, len(text), limit)
+        if kinds[rule]:
+            limit = end - start
+            value = _assigned(text, limit, kinds[rule], cut_right)
+            if value is None:
+                continue
+            mark = (start, len(text), value)
         key = (rule, text, above, limit, cut_left)
         known = memory.get(key)
         if last.get(rule) != mark and (known is None or known):
             yield row, key, start, cut_right
         last[rule] = mark
+
+
+def _assigned(text: bytes, at: int, kind: int, cut: bool) -> int | None:
+    """Where the value begins that is assigned there and not cut off."""
+    for find in (assigned,) if kind & 1 else (assigned, assigned_near):
+        found = find(text, at)
+        if found and found[3] - found[2] >= kind >> 1 and not (cut and found[3] == len(text)):
+            return found[2]
+    return None
 
 
 def _window(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 from collections.abc import Iterator
 from typing import BinaryIO, Protocol
@@ -82,42 +81,3 @@ def size_of(source: BinaryIO) -> int:
     size = source.seek(0, os.SEEK_END)
     source.seek(0)
     return size
-
-
-class Forward(io.RawIOBase):
-    """A file for a parser that is not trusted: it only goes forward, in small steps, to a bounded end."""
-
-    def __init__(self, source: BinaryIO, budget: Budget, packed: int | None = None) -> None:
-        self._source = source
-        self._budget = budget
-        self._packed = packed
-        self._position = 0
-        self.last = b""
-        """What the last read gave."""
-
-    def read(self, size: int = -1) -> bytes:
-        """At most `size` bytes. Raises Unreadable for a step that no honest container needs."""
-        if not 0 <= size <= CHUNK:
-            raise Unreadable("damaged", "a header of absurd size")
-        self.last = self._source.read(size)
-        self._advance(self._position + len(self.last))
-        return self.last
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        """Skips forward. Raises Unreadable on the way back."""
-        if whence != os.SEEK_SET or offset < self._position:
-            raise Unreadable("damaged", "a header that points back")
-        self._advance(offset)
-        return self._source.seek(offset)
-
-    def tell(self) -> int:
-        """Bytes from the start."""
-        return self._position
-
-    def _advance(self, position: int) -> None:
-        self._position = position
-        if self._packed is None:
-            return
-        self._budget.check_ratio(position, self._packed)
-        if position > self._budget.limits.total:
-            raise Exhausted("too large", f"more than {self._budget.limits.total} bytes unpacked")

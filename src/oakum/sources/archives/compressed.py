@@ -52,10 +52,11 @@ def _unpacked(source: BinaryIO) -> Stream:
         return bz2.BZ2File(source)
     if magic.startswith(b"\xfd7z"):
         return lzma.LZMAFile(source)
-    return _zstd(source)
+    return zstd_stream(source)
 
 
-def _zstd(source: BinaryIO) -> Stream:
+def zstd_stream(source: BinaryIO) -> Stream:
+    """What a zstd file unpacks to. Raises MissingExtra."""
     if sys.version_info >= (3, 14):
         from compression import zstd
 

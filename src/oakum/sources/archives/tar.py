@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-import tarfile
 from collections.abc import Iterator
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from oakum.model import Skipped
-from oakum.sources.archives.bounds import Budget, Forward, Stream, Unreadable
+from oakum.sources.archives.bounds import Budget, Unreadable, size_of
+from oakum.sources.archives.entries import Entry, entries
 from oakum.sources.archives.interface import Member
 from oakum.sources.archives.names import member_path
+from oakum.sources.archives.tape import Tape
 
 
 def read_tar(path: str, source: BinaryIO, budget: Budget, packed: int | None = None) -> Iterator[Member | Skipped]:
-    """The files in a tar, in one pass. `packed`: the size of the compressed file behind `source`, if any."""
-    stream = Forward(source, budget, packed)
-    with tarfile.open(fileobj=cast(BinaryIO, stream), mode="r:", encoding="utf-8") as archive:
-        while (info := archive.next()) is not None:
-            archive.members.clear()  # type: ignore[attr-defined]  # else it keeps every header it has seen
-            budget.admit()
-            if not info.isdir():
-                yield _member(archive, info, member_path(path, info.name), budget)
-    if stream.last.strip(b"\0"):  # tarfile takes a broken header for the end, which is a block of zeros
-        raise Unreadable("damaged", "a header in the middle is broken: the rest was not read")
+    """The files in a tar, in one pass. With `packed`, the size of the compressed file behind `source`, if any."""
+    tape = Tape(source, budget, size=size_of(source)) if packed is None else Tape(source, budget, packed=packed)
+    for entry in entries(tape, budget):
+        if entry.kind != "folder":
+            yield _member(tape, entry, member_path(path, entry.name), budget)
 
 
-def _member(archive: tarfile.TarFile, info: tarfile.TarInfo, path: str, budget: Budget) -> Member | Skipped:
-    if info.issym() or info.islnk():
-        return Skipped(path=path, reason="link", by_default=True)
-    if not info.isreg():
-        return Skipped(path=path, reason="special file", by_default=True)
+def _member(tape: Tape, entry: Entry, path: str, budget: Budget) -> Member | Skipped:
+    if entry.kind == "sparse":
+        return Skipped(path=path, reason="special file", detail="a sparse file")
+    if entry.kind != "file":
+        return Skipped(path=path, reason="link" if entry.kind == "link" else "special file", by_default=True)
     try:
-        budget.check_size(info.size)
+        budget.check_size(entry.size)
     except Unreadable as error:
         return Skipped(path=path, reason=error.reason, detail=error.detail)
-    content = cast(Stream, archive.extractfile(info))
-    return Member(path, b"".join(budget.chunks(content)))
+    budget.spend(entry.size)
+    return Member(path, tape.exactly(entry.size))

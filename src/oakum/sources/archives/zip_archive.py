@@ -10,6 +10,7 @@ from typing import BinaryIO, cast
 
 from oakum.model import Skipped
 from oakum.sources.archives.bounds import CHUNK, Budget, Exhausted, Stream, Unreadable, size_of
+from oakum.sources.archives.broken_zip import read_broken_zip
 from oakum.sources.archives.interface import Member
 from oakum.sources.archives.names import member_path
 from oakum.sources.archives.office import is_office, office_text
@@ -23,7 +24,13 @@ _ENCRYPTED = 0x1
 
 def read_zip(path: str, source: BinaryIO, budget: Budget) -> Iterator[Member | Skipped]:
     """The files in a zip; of office documents the text instead of the mark-up."""
-    _check_directory(source, budget)
+    try:
+        _check_directory(source, budget)
+    except Exhausted:
+        raise
+    except Unreadable:
+        yield from read_broken_zip(path, source, budget)
+        raise
     with zipfile.ZipFile(source) as archive:
         office = is_office(archive.NameToInfo)
         for info in archive.infolist():

@@ -105,11 +105,19 @@ def _places(repository: Repository, folder: Path) -> dict[str, str]:
     places = {
         "GIT_DIR": folder,
         "GIT_OBJECT_DIRECTORY": (repository.common_dir / "objects").absolute(),
-        "GIT_INDEX_FILE": (repository.git_dir / "index").absolute(),
+        "GIT_INDEX_FILE": index_of(repository),
     }
     if repository.work_tree is not None:
         places["GIT_WORK_TREE"] = repository.work_tree.absolute()
     return {name: str(place) for name, place in places.items()}
+
+
+def index_of(repository: Repository) -> Path:
+    """The index in use. In a hook of `git commit -a` or `git commit PATH` that is another one, which git names."""
+    usual = (repository.git_dir / "index").absolute()
+    given = os.environ.get("GIT_INDEX_FILE")
+    chosen = Path(os.path.abspath(given)) if given else usual  # noqa: PTH100 - no link is followed
+    return chosen if chosen.parent.resolve() == usual.parent.resolve() else usual
 
 
 def _verb(arguments: Sequence[str]) -> str:

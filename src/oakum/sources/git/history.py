@@ -34,6 +34,8 @@ class Reach(msgspec.Struct, frozen=True):
 class HistoryShard(Shard):
     """Some blob families of one pack."""
 
+    is_past = True
+
     def __init__(
         self, name: PackName, families: tuple[int, int], reach: Reach, *, binary: bool, archives: bool
     ) -> None:
@@ -144,6 +146,7 @@ class BlobsShard(Shard):
     """Single blobs, scanned whole: those of a remembered pack whose secrets cannot be read from it as they stand."""
 
     label = ""
+    is_past = True
 
     def __init__(self, name: PackName, positions: Sequence[int], *, archives: bool) -> None:
         self.name = name

@@ -13,13 +13,13 @@ from pathlib import Path
 import msgspec
 
 from oakum.kernel import ABSENT
-from oakum.model import GitOrigin, Location, Reason, Secret, ShardResult, Sighting, Skipped, Span, Suppression
+from oakum.model import GitOrigin, Location, Part, Reason, Secret, ShardResult, Sighting, Skipped, Span, Suppression
 from oakum.rules.cache import write_bytes
 from oakum.sources.git.attribution import Attributed
 from oakum.sources.git.objects import ObjectStore
 from oakum.sources.git.tracing import is_apart
 
-_FORM = "1"
+_FORM = "2"
 
 
 class Spot(msgspec.Struct, frozen=True, array_like=True):
@@ -39,6 +39,7 @@ class Remembered(msgspec.Struct, frozen=True, array_like=True):
     generic: bool
     suppression: Suppression | None
     spots: tuple[Spot, ...]
+    parts: tuple[Part, ...]
 
 
 class PackMemory(msgspec.Struct, frozen=True, array_like=True):
@@ -116,6 +117,7 @@ def recall(memory: PackMemory, objects: ObjectStore, first: int) -> ShardResult 
                 generic=one.generic,
                 suppression=one.suppression,
                 locations=tuple(_location(objects, first, spot) for spot in one.spots),
+                parts=one.parts,
             )
         )
     return ShardResult(sightings=tuple(sightings), skipped=memory.skipped, bytes=memory.bytes, items=memory.items)
@@ -156,7 +158,7 @@ def _pack_memory(parts: list[ShardResult], objects: ObjectStore, number: int) ->
                 spots.append(Spot(local, location.span.start, location.span.end))
         if spots:
             sightings.append(
-                Remembered(one.rule, one.confidence, one.reasons, one.generic, one.suppression, tuple(spots))
+                Remembered(one.rule, one.confidence, one.reasons, one.generic, one.suppression, tuple(spots), one.parts)
             )
     return PackMemory(
         sightings=tuple(sightings),

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from oakum.detect.checks.interface import DROP
-from oakum.detect.checks.universal.naming import hash_name, label_name, metadata_name
+from oakum.detect.checks.universal.naming import hash_name, label_name, metadata_name, no_access
 from oakum.detect.checks.universal.view import view
 
 
@@ -57,3 +57,14 @@ def test_labels_are_lowered_unless_the_value_has_digits(make):
     assert label_name(view(make("Passwort", line))) is not None
     assert label_name(view(make("Passw0rt", line))) is None
     assert label_name(view(make("Passwort", '"NEW_PASSWORD": "<>"'))) is None
+
+
+def test_tokens_that_page_and_keys_that_look_up_open_nothing(make, grown):
+    value = grown("{hex:40}")
+    for name in ("nextToken", "ClientRequestToken", "continuation_token", "cache_key", "self.partitionKey"):
+        reason = no_access(view(make(value, f'{name} = "<>"', generic=True)))
+        assert reason is not None, name
+        assert reason.weight == DROP
+    for name in ("client_token", "request_token", "token", "secret_key", "key", "cacheToken", "PRIMARY_KEY"):
+        assert no_access(view(make(value, f'{name} = "<>"', generic=True))) is None, name
+    assert no_access(view(make(value, 'box_cache_key = "<>"'))) is None  # a service's own rule knows better

@@ -3,7 +3,14 @@ from __future__ import annotations
 import pytest
 
 from oakum.detect.checks.interface import DROP
-from oakum.detect.checks.universal.placeholder import default_word, example_host, placeholder, stand_in_word
+from oakum.detect.checks.universal.placeholder import (
+    default_word,
+    example_host,
+    filler,
+    placeholder,
+    stand_in_word,
+    url_form,
+)
 from oakum.detect.checks.universal.view import view
 
 
@@ -74,3 +81,29 @@ def test_a_name_or_value_that_calls_itself_a_test_lowers(make):
 def test_credentials_for_an_example_host_lower(make):
     assert example_host(view(make("abc", "https://app:<>@api.example.com/"))) is not None
     assert example_host(view(make("abc", "https://app:<>@api.company.io/"))) is None
+
+
+def test_filling_and_brackets_are_no_value(make):
+    for value in ("xxxxxxxx", "********", "<your token>", "[password]"):
+        assert filler(view(make(value, 'token = "<>"'))), value
+    assert filler(view(make("own_tok_" + "12345", 'token = "<>"')))
+    for value in ("changeme", "x1xx2xxx"):
+        assert not filler(view(make(value, 'token = "<>"'))), value
+
+
+def test_the_form_of_a_url_is_no_credential(make):
+    for value, line in (
+        ("password", "http://user:<>@proxy.company.io"),
+        ("Pass", "redis://username:<>@127.0.0.1"),
+        ("pwd", "http://my-user:<>@h"),
+    ):
+        reason = url_form(view(make(value, line)))
+        assert reason is not None
+        assert reason.weight == DROP
+    for value, line in (
+        ("password", "http://john.doe:<>@h"),
+        ("hunter2", "http://user:<>@h"),
+        ("password", "user:<>@h"),
+        ("password", "http://user:<>"),
+    ):
+        assert url_form(view(make(value, line))) is None, line

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from oakum.detect.checks.interface import DROP
-from oakum.detect.checks.universal.reference import lookup, reference
+from oakum.detect.checks.universal.reference import badge, lookup, reference, resource_name
 from oakum.detect.checks.universal.view import view
 
 
@@ -102,3 +102,27 @@ def test_other_arguments_are_kept(make, line):
 def test_a_piece_of_a_template_is_no_value(make):
     assert reference(view(make("abc,30}", "https://{maker:<>@host.example"))) is not None
     assert reference(view(make("abc}30", 'password = "<>"'))) is None
+
+
+@pytest.mark.parametrize("template", ["$6$ABCDEFGH${alnum:86}", "pbkdf2_sha256$1$ABCDEF$x", "$argon2id$v=19$m=1$ABC$d"])
+def test_the_dollar_signs_of_a_hash_are_no_variables(make, grown, template):
+    assert reference(view(make(grown(template)))) is None
+
+
+def test_the_token_of_a_badge_is_public(make):
+    for line in (
+        "https://host.example/gh/a/b/graph/badge.svg?token=<>)",
+        "https://host.example/badge?style=flat&token=<>",
+    ):
+        reason = badge(view(make("aB3dE5gH7j", line)))
+        assert reason is not None
+        assert reason.weight == DROP
+    assert badge(view(make("aB3dE5gH7j", "https://host.example/api/badges?token=<>"))) is None
+
+
+def test_the_name_in_a_resource_name_is_no_secret(make):
+    arn = "arn:aws:secretsmanager:eu-west-1:1234:secret:"
+    reason = resource_name(view(make("db-login-1a2B3c", arn + "<>")))
+    assert reason is not None
+    assert reason.weight == DROP
+    assert resource_name(view(make("db-login-1a2B3c", arn + 'x", "secret": "<>"'))) is None

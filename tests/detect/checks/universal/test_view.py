@@ -28,7 +28,7 @@ def test_a_line_is_taken_apart(make, line, name, quote, bare):
 def test_context_is_bounded(make):
     seen = view(make("value", "a" * 5000 + " = <>" + "b" * 5000))
     assert len(seen.before) <= 160
-    assert len(seen.after) <= 24
+    assert len(seen.after) <= 48
     assert len(seen.name) <= 80
 
 

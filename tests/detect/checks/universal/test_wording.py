@@ -12,6 +12,7 @@ from oakum.detect.checks.universal.wording import (
     own_name,
     prose,
     randomness,
+    type_name,
 )
 
 
@@ -136,3 +137,23 @@ def test_names_do_not_look_random(grown):
     for name in ("getUserByName", "dbPassword2", "my-app-production-1", "XMLHttpRequest"):
         assert not looks_random(name)
     assert all(looks_random(grown("a1{alnum:38}")) for _ in range(100))
+
+
+def test_the_type_of_a_field_is_no_value(make):
+    for value, line in (
+        ("SecretStr", "    password: <>"),
+        ("HTTPPasswordMgr", "def f(self, passwd: <>) -> None:"),
+        ("x25519.X25519PrivateKey", "private_key: <>,"),
+        ("Password", "  password?: <>;"),
+    ):
+        reason = type_name(view(make(value, line)))
+        assert reason is not None, line
+        assert reason.weight == DROP
+    for value, line in (
+        ("SecretStr", 'password: "<>"'),
+        ("TopSecret", "password: <>"),
+        ("Password", "db_password: <>"),
+        ("password", "password: <>"),
+        ("SecretStr", "PASSWORD=<>"),
+    ):
+        assert type_name(view(make(value, line))) is None, line

@@ -38,10 +38,14 @@ _LABELS = vocabulary(
     "should cannot please reset change changed description explain warning prompt text caption heading",
     "validation required",
 )
+# What stands before `token` or `key` in the names of what only pages, repeats or looks up.
+_PAGING = vocabulary("next page paging pagination continuation resumption idempotency")
+_LOOKING_UP = vocabulary("cache foreign partition sort")
 _DIGIT = re.compile(r"[0-9]")
 
 _HASH = Reason(name="hash-name", weight=DROP, note="named as a hash or a public identifier")
 _OTHER = Reason(name="metadata-name", weight=DROP, note="named as something about a secret, not as one")
+_NO_ACCESS = Reason(name="no-access", weight=DROP, note="named as a token that pages or a key that looks up")
 _LABEL = Reason(name="label-name", weight=-2.5, note="named as a text for people")
 
 
@@ -68,3 +72,14 @@ def label_name(view: View) -> Reason | None:
     if _LABELS.isdisjoint(words_of(view.name)):
         return None
     return None if _DIGIT.search(view.value) else _LABEL
+
+
+def no_access(view: View) -> Reason | None:
+    """Tokens and keys that open nothing, unless a service has such: `nextToken`, `clientRequestToken`, `cache_key`."""
+    if not view.generic:
+        return None
+    words = words_of(view.name)
+    before = words[-2] if len(words) > 1 else ""
+    pages = words[-1:] == ("token",) and (before in _PAGING or words[-3:-1] == ("client", "request"))
+    looks_up = words[-1:] == ("key",) and before in _LOOKING_UP
+    return _NO_ACCESS if pages or looks_up else None

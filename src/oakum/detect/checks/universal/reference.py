@@ -19,6 +19,7 @@ _TEMPLATE = re.compile(
 _OPEN = re.compile(r"\{[^{}\s\"'=]*\Z")
 _GOES_ON = ("{", "${", "#{", "%{")
 _SHELL_VARIABLE = re.compile(r"['\"]?\$[A-Za-z_]")
+_HASH = re.compile(r"\$(?:2[abxy]|[1567yHP]|apr1|argon2\w*)\$|pbkdf2[_:]sha")  # it is full of dollar signs
 _BEFORE = re.compile(r"(?:\$|\{\{|\$\{|#\{|%\{|<%=?|\$\(|<\?(?:php|=))[-\s]*\Z")
 _STORE = re.compile(
     r"op://|vault:|secretsmanager:|ssm:|arn:aws|aws-sm:|awssecret|gcp:secret|akv:|keyvault|env:|env\.|file:|file\.|ref\+|kms:"
@@ -32,15 +33,20 @@ _LOOKUP = re.compile(
     r"(?:\.get|\.fetch|\.getString|\.String)?[\[(][ \t]{0,4}[bru]?[\"'`]\Z"
 )
 
+_ARN = re.compile(r"\barn:aws[a-z-]*:[a-z0-9-]+:[\w:*-]*:(?:[\w.*/-]+[:/])?\Z")
+_BADGE = re.compile(r"/badge(?:\.svg|\.png)?\?(?:[\w.=&-]*&)?token=\Z")
+
 _REFERENCE = Reason(name="reference", weight=DROP, note="refers to a value that stands elsewhere")
 _COMMENT = Reason(name="reference", weight=DROP, note="a comment or an anchor follows, no value")
+_RESOURCE = Reason(name="resource-name", weight=DROP, note="the last part of a resource name (ARN)")
+_OF_BADGE = Reason(name="badge", weight=DROP, note="shows a badge to everybody, and no more")
 _LOOKED_UP = Reason(name="lookup", weight=DROP, note="the name under which a value is looked up")
 
 
 def reference(view: View) -> Reason | None:
     """Template syntax of shells, CI systems and template engines; addresses in secret stores."""
     value = view.value
-    if len(value) > _LONGEST:
+    if len(value) > _LONGEST or _HASH.match(value):
         return None
     if view.bare and value[0] == "#":
         return _COMMENT
@@ -56,3 +62,19 @@ def reference(view: View) -> Reason | None:
 def lookup(view: View) -> Reason | None:
     """The argument of a call that fetches the value: `getenv("PASSWORD")`."""
     return _LOOKED_UP if view.quote and _LOOKUP.search(view.before[-40:]) else None
+
+
+def badge(view: View) -> Reason | None:
+    """The token in the address of a status badge: meant for a README, it only draws the badge.
+
+    https://docs.codecov.com/docs/status-badges
+    """
+    return _OF_BADGE if view.before.endswith("token=") and _BADGE.search(view.before) else None
+
+
+def resource_name(view: View) -> Reason | None:
+    """What an Amazon Resource Name names: `arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME`.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+    """
+    return _RESOURCE if "arn:aws" in view.before and _ARN.search(view.before) else None

@@ -12,7 +12,7 @@ from oakum.detect.candidate import Candidate
 from oakum.model import Reason
 
 _BEFORE = 160
-_AFTER = 24
+_AFTER = 48
 _NAME = 80
 _QUOTES = frozenset("\"'`")
 _OPERATORS = " \t\"'`=:>({[,\\+?!|@"
@@ -37,7 +37,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     before: str
     """What stands on the line before the value, at most 160 characters."""
     after: str
-    """What stands on the line behind it, at most 24 characters."""
+    """What stands on the line behind it, at most 48 characters."""
     quote: str
     """The quotation mark that the value stands in; empty when there is none."""
     bare: bool
@@ -59,7 +59,7 @@ def view(candidate: Candidate) -> View:
     embedded = not quote and _is_embedded(before)
     return View(
         generic=rule.generic,
-        expects=" ".join(rule.names).lower() if rule.names else "",
+        expects="" if rule.generic else " ".join(rule.names).lower(),
         value=value,
         lower=value.lower(),
         before=before,
@@ -72,7 +72,8 @@ def view(candidate: Candidate) -> View:
 
 def _is_embedded(before: str) -> bool:
     """Whether the value is a part of a longer text, where a variable would need a dollar sign or braces."""
-    return before.count('"') % 2 == 1 or _EMBEDDED.search(before) is not None
+    escaped = before.count('\\"')  # of a text within a JSON string these are the quotes
+    return (escaped or before.count('"')) % 2 == 1 or _EMBEDDED.search(before) is not None
 
 
 def _name(before: str) -> str:

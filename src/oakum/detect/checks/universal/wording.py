@@ -31,7 +31,7 @@ _FILL_WORDS = vocabulary(
     "my the a an your our user users username db database admin root new old current confirm some this",
     "that test app default name is not set here for of in to with and or no value string text field",
     "param var env file url type hash input reset forgot change update invalid wrong missing super",
-    "public shared master service server host http https basic web site page form header cookie github",
+    "public shared clear master service server host http https basic web site page form header cookie github",
     "gitlab google aws azure slack mysql postgres redis mongo ldap smtp email mail encrypted plain",
     "hidden",
 )
@@ -42,6 +42,10 @@ _CALL = re.compile(r"[A-Za-z_$@&*!][\w$.:>-]*[\[(].*")
 # `6.hours`, a label `User:`, `@attribute`, `**options`, a list, a further argument `quiet=True`, `+ password +`
 _OTHER_CODE = re.compile(
     r"[0-9]+\.[a-z_]+.*|.*:|(?:[@&*]|\*\*)[A-Za-z_]\w*|[\[(].*|[A-Za-z_]\w*=[A-Za-z_][\w.]*|\+[A-Za-z_]\w*\+?"
+)
+_ANNOTATED = re.compile(r"\w\??:[ \t]\Z")
+_TYPE = re.compile(
+    r"(?:[A-Za-z_]\w*\.)*(?:[A-Z][a-z0-9]*)+(?:Str|String|Bytes|Key|Token|Mgr|Manager|Provider|Type|Input|Config|Credentials?)"
 )
 _PLAIN_WORD = re.compile(r"[A-Za-z]+")
 _GOES_ON = re.compile(r"[ \t]{1,2}[A-Za-z]{2,}[ \t]+[A-Za-z]+")
@@ -65,6 +69,7 @@ _STRETCH = re.compile(r"[0-9]+|[A-Z]?[a-z]+|[A-Z]+")
 _KEYWORD = Reason(name="keyword", weight=DROP, note="a keyword, a type or an empty value")
 _VARIABLE = Reason(name="identifier", weight=DROP, note="a variable, not a value")
 _MAYBE_VARIABLE = Reason(name="identifier", weight=-0.6, note="a bare word, which may be a variable")
+_TYPE_NAME = Reason(name="type-name", weight=DROP, note="a type, as in `password: SecretStr`")
 _CONSTANT_NAME = Reason(name="identifier", weight=DROP, note="the name of a constant or a variable")
 _JOINED = Reason(name="identifier", weight=-0.9, note="words joined as in a name")
 _ATTRIBUTE = Reason(name="attribute", weight=DROP, note="a call or an attribute in code")
@@ -78,7 +83,8 @@ def keyword(view: View) -> Reason | None:
     """`None`, `string`, `true` and the like, bare or quoted. A quoted `"password"` may be a bad password."""
     if view.lower[-1:] == ":" and not view.quote:
         return _KEYWORD  # the label of what follows, as in `Credential: User: Password:`
-    if view.lower.rstrip(":!?") not in _KEYWORDS or (view.quote and view.lower in _SECRET_WORDS):
+    may_be_a_password = view.lower in _SECRET_WORDS and (view.quote or view.generic)
+    if view.lower.rstrip(":!?") not in _KEYWORDS or may_be_a_password:
         return None
     return _KEYWORD
 
@@ -108,6 +114,15 @@ def identifier(view: View) -> Reason | None:
     if not view.bare or not _BARE.fullmatch(view.value):
         return _JOINED if _is_joined(view.value) else None
     return None if _is_no_name(view.value) else _bare_word(view)
+
+
+def type_name(view: View) -> Reason | None:
+    """The type of a field or an argument, where a value could stand too: `password: SecretStr`."""
+    if not view.bare or not _ANNOTATED.search(view.before):
+        return None
+    value = view.value
+    is_own_name = value.istitle() and value[:1].lower() + value[1:] == view.name.rstrip("?")
+    return _TYPE_NAME if is_own_name or _TYPE.fullmatch(value) else None
 
 
 def _is_no_name(value: str) -> bool:

@@ -1,0 +1,1 @@
+"""How well secrets are found, and how seldom anything else is; see docs/reference/quality.md."""

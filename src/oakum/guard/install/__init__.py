@@ -1,0 +1,1 @@
+"""Our hooks in the settings of AI coding tools, and out of them again."""

@@ -1,0 +1,1 @@
+"""What AI coding tools leave on a machine: transcripts, histories, tool results, databases, configurations."""

@@ -1,0 +1,2 @@
+"""Container images: layers, configuration and history, from folders, archives and registries; nothing is unpacked to
+disk."""

@@ -1,0 +1,1 @@
+"""Kubernetes and GitOps manifests: every field with its place, what is secret by definition, and who can read it."""

@@ -1,0 +1,1 @@
+"""Terraform and OpenTofu: states, plans, variables and configuration, with addresses."""

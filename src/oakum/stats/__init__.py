@@ -1,0 +1,1 @@
+"""Figures about many commits: who leaks how much."""
