@@ -1,8 +1,9 @@
 """How much of each file its own test covers: src/oakum/a/b.py by tests/a/test_b.py.
 The twin of the kernel in kernel/plain shares the tests of the kernel.
 
-Reads the `.coverage` of `pytest --cov=oakum --cov-context=test` in this folder. The floors in
-coverage-floors.json may only rise: a file below its floor fails, `--raise` writes higher ones.
+Reads the `.coverage` of `pytest --cov=oakum --cov-context=test` in this folder. The floors in coverage-floors.json
+may only rise: a file below its floor fails, and so does a new one below the floor of new files. `--raise` writes
+higher ones, in steps of five, so that what a busy machine does differently is no failure.
 """
 
 from __future__ import annotations
@@ -15,19 +16,28 @@ from coverage import Coverage
 
 FLOORS = Path(__file__).with_name("coverage-floors.json")
 PACKAGE = Path("src/oakum").resolve()
+STEP = 5
+SLACK = 10
+"""Per cent by which a file may vary from run to run: some tests draw their input by chance."""
+NEW = 50
+"""Per cent of a file that has no floor yet. What only other processes run (`cli/`) has to be given its floor by hand:
+coverage does not see it."""
 
 
 def main(arguments: list[str]) -> int:
     """Prints the files below their floor, or all of them from the least covered on; returns the exit code."""
     shares = measured()
-    floors: dict[str, int] = json.loads(FLOORS.read_text()) if FLOORS.exists() else {}
+    floors: dict[str, int] = json.loads(FLOORS.read_text())
     if arguments == ["--raise"]:
-        raised = {name: max(share, floors.get(name, 0)) for name, share in shares.items()}
+        raised = {name: max((share - SLACK) // STEP * STEP, floors.get(name, 0)) for name, share in shares.items()}
         FLOORS.write_text(json.dumps(raised, indent=1, sort_keys=True) + "\n")
         return 0
-    fallen = [name for name, share in shares.items() if share < floors.get(name, 0)]
+    if not floors:
+        print(f"{FLOORS.name} holds no floors: write them with --raise", file=sys.stderr)
+        return 1
+    fallen = [name for name, share in shares.items() if share < floors.get(name, NEW)]
     for name in fallen or sorted(shares, key=lambda name: shares[name])[:10]:
-        print(f"{shares[name]:4} %  (floor {floors.get(name, 0)} %)  {name}")
+        print(f"{shares[name]:4} %  (floor {floors.get(name, NEW)} %)  {name}")
     whole = sum(share == 100 for share in shares.values())
     print(f"{len(shares)} files, {len(fallen)} below their floor, {whole} covered whole by their own test")
     return int(bool(fallen))

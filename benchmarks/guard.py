@@ -15,19 +15,21 @@ import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping, Sequence
+from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import tools
-from oakum.guard import log, runtime, wire
+from oakum.guard import endpoint, log, wire
 from oakum.guard.daemon import answers
 from run import PEERS_HOME
 
 SIZES = {"4 KB": 4 << 10, "256 KB": 256 << 10, "10 MB": 10 << 20}
 _TEXT = Path(__file__).resolve().parent.parent / "src" / "oakum"
-_FEW = 6
+_FEW = 12
+_OK = 200
 
 
 class Timing(NamedTuple):
@@ -58,7 +60,7 @@ class Bench:
         for name in ("XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "OAKUM_CACHE_DIR", "OAKUM_RUNTIME_DIR"):
             self.environ.pop(name, None)
         self.alone = {**self.environ, "OAKUM_RUNTIME_DIR": "/dev/null/none"}
-        self.socket = Path(runtime.socket_path(str(home / "run/oakum"), wire.version()))
+        self.run = home / "run/oakum"
 
     def events(self) -> Iterator[tuple[str, Path]]:
         """A tool's result of each size: code of this program."""
@@ -81,11 +83,28 @@ class Bench:
                 times.append((time.perf_counter() - started) * 1000)
         return times
 
+    def posts(self, event: Path, rounds: int) -> list[float]:
+        """Wall times of a question over HTTP each, as Claude Code can ask."""
+        here = endpoint.ensure(self.environ)
+        headers = {"Authorization": f"Bearer {here.token}", "Content-Type": "application/json"}
+        times = []
+        for _ in range(rounds):
+            started = time.perf_counter()
+            connection = HTTPConnection("127.0.0.1", here.port)
+            connection.request("POST", "/oakum-hook/claude", event.read_bytes(), headers)
+            response = connection.getresponse()
+            response.read()
+            connection.close()
+            times.append((time.perf_counter() - started) * 1000)
+            if response.status != _OK:
+                raise SystemExit(f"over HTTP: {response.status}")
+        return times
+
     def start_daemon(self) -> tuple[int, float]:
         """Its process and the milliseconds until it answered."""
         started = time.perf_counter()
         process = subprocess.Popen([sys.executable, "-P", "-m", "oakum.guard.daemon"], env=self.environ)
-        while not answers(str(self.socket), wire.version()):
+        while not answers(str(self.run), wire.version()):
             time.sleep(0.005)
         return process.pid, (time.perf_counter() - started) * 1000
 
@@ -120,6 +139,7 @@ def _ours(bench: Bench, events: Sequence[tuple[str, Path]]) -> Iterator[Timing]:
     bench.calls(hook, events[0][1], bench.alone, 2)  # the rules are compiled once in a lifetime
     for name, event in events:
         yield Timing(f"without a daemon, {name}", bench.calls(hook, event, bench.alone, _FEW))
+    endpoint.ensure(bench.environ)
     process, started = bench.start_daemon()
     yield Timing("start of the daemon", [started])
     try:
@@ -128,6 +148,7 @@ def _ours(bench: Bench, events: Sequence[tuple[str, Path]]) -> Iterator[Timing]:
             bench.calls(hook, event, bench.environ, 2)
             yield Timing(f"hook, {name}", bench.calls(hook, event, bench.environ, rounds))
             yield Timing(f"inside the daemon, {name}", bench.inside(rounds))
+            yield Timing(f"over HTTP, {name}", bench.posts(event, rounds))
         print(f"| memory of the daemon, MB | {_resident(process):.0f} | |")
     finally:
         os.kill(process, signal.SIGTERM)

@@ -21,8 +21,11 @@ class Asked:
 
 
 @contextmanager
-def cluster(config: Path, objects: Mapping[str, Sequence[object]], forbidden: Sequence[str] = ()) -> Iterator[Asked]:
-    """Serves objects by the name of their resource, two a page, as context `toy` of the kubeconfig that it writes."""
+def cluster(
+    config: Path, objects: Mapping[str, Sequence[object]], forbidden: Sequence[str] = (), namespace: str = "default"
+) -> Iterator[Asked]:
+    """Serves objects by the name of their resource, two a page, as context `toy` of the kubeconfig that it writes.
+    `forbidden` are names of resources, or paths."""
     asked = Asked()
     kinds = {"secrets": "Secret", "configmaps": "ConfigMap", "deployments": "Deployment", "events": "Event"}
 
@@ -30,11 +33,13 @@ def cluster(config: Path, objects: Mapping[str, Sequence[object]], forbidden: Se
         def do_GET(self) -> None:
             asked.requests.append((self.command, self.path, self.headers.get("Authorization", "")))
             parts = urlsplit(self.path)
-            if parts.path == "/apis":
+            if parts.path in forbidden:
+                self._send(403, {"kind": "Status", "message": "no"})
+            elif parts.path == "/apis":
                 self._send(200, {"groups": [{"preferredVersion": {"groupVersion": "apps/v1"}}]})
             elif parts.path in ("/api/v1", "/apis/apps/v1"):
                 mine = [name for name in objects if (name == "deployments") == parts.path.startswith("/apis")]
-                listed = [{"name": name, "kind": kinds[name], "verbs": ["get", "list"]} for name in mine]
+                listed = [{"name": n, "kind": kinds[n], "verbs": ["get", "list"], "namespaced": True} for n in mine]
                 self._send(200, {"resources": [*listed, {"name": "secrets/status", "verbs": ["list"]}]})
             else:
                 self._list(parts.path.rpartition("/")[2], parse_qs(parts.query))
@@ -64,7 +69,7 @@ def cluster(config: Path, objects: Mapping[str, Sequence[object]], forbidden: Se
         "current-context": "toy",
         "clusters": [{"name": "c", "cluster": {"server": f"http://127.0.0.1:{server.server_address[1]}"}}],
         "users": [{"name": "u", "user": {"token": "t"}}],
-        "contexts": [{"name": "toy", "context": {"cluster": "c", "user": "u"}}],
+        "contexts": [{"name": "toy", "context": {"cluster": "c", "user": "u", "namespace": namespace}}],
     }
     config.write_text(json.dumps(written))
     try:

@@ -49,6 +49,8 @@ _USUAL = {
                      {_S: "run_shell_command", _R: "read_file", _W: "write_file", _M: "mcp_a_b"}),
     "kiro": _Names("userPromptSubmit", "preToolUse", "postToolUse",
                    {_S: "execute_bash", _R: "fs_read", _W: "fs_write", _M: "@a/b"}),
+    "qwen": _Names("UserPromptSubmit", "PreToolUse", "PostToolUse",
+                   {_S: "run_shell_command", _R: "read_file", _W: "write_file", _M: "mcp__a__b"}),
     "vibe": _Names("", "pre_tool", "post_tool", {_S: "bash", _R: "read_file", _W: "write_file", _M: "mcp_a_b"}),
     "copilot": _Names("userPromptSubmitted", "preToolUse", "postToolUse",
                       {_S: "bash", _R: "view", _W: "create", _M: "a-b"}),
@@ -105,7 +107,7 @@ def _result(host: str, action: Action, text: str) -> Any:
         return {"resultType": "success", "textResultForLlm": text}
     if action is Action.MCP:
         return {"content": [{"type": "text", "text": text}]}
-    if host == "gemini":
+    if host in ("gemini", "qwen"):
         return {"llmContent": text, "returnDisplay": text}
     return text
 

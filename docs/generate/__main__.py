@@ -11,6 +11,7 @@ from pathlib import Path
 
 import from_click
 import from_hosts
+import from_policies
 import from_reports
 import from_rules
 import from_settings
@@ -28,6 +29,9 @@ PARTS: tuple[tuple[str, str, Callable[[], str]], ...] = (
     ("reference/rules.md", "rules", from_rules.tables),
     ("reference/unsafe-defaults.md", "rules", from_unsafe.tables),
     ("reference/unsafe-defaults.md", "language", from_unsafe.language),
+    ("reference/packs.md", "packs", from_policies.packs),
+    ("reference/policy-input.md", "kinds", from_policies.kinds),
+    ("reference/policy-input.md", "fields", from_policies.fields),
     ("reference/jsonl.md", "keys", from_reports.jsonl_keys),
     ("reference/report-formats.md", "formats", from_reports.formats),
     ("reference/guard-hosts.md", "hosts", from_hosts.overview),

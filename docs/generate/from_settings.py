@@ -75,7 +75,8 @@ def _rows(name: str, kind: type[msgspec.Struct]) -> Iterator[tuple[str, dict[str
         schema = schemas[field.name]
         reference = schema.get("$ref", "").rpartition("/")[2]
         flag = FLAGS.get(f"{name}.{field.name}" if name else field.name, "")
-        yield field.name, definitions.get(reference, schema), field.default, texts[field.name], flag
+        default = field.default if field.default_factory is msgspec.NODEFAULT else field.default_factory()
+        yield field.name, definitions.get(reference, schema), default, texts[field.name], flag
 
 
 def _docstrings(kind: type[msgspec.Struct]) -> dict[str, str]:
@@ -94,7 +95,7 @@ def _kind(schema: dict[str, Any]) -> str:
         return " or ".join(_kind(choice) for choice in schema["anyOf"])
     if "enum" in schema:
         return ", ".join(f"`{_toml(value)}`" for value in schema["enum"])
-    words = {"boolean": "true or false", "string": "text", "array": "list of texts"}
+    words = {"boolean": "true or false", "string": "text", "array": "list of texts", "object": "table"}
     bounds = [f"from {schema['minimum']}"] if "minimum" in schema else []
     bounds += [f"to {schema['maximum']}"] if "maximum" in schema else []
     return " ".join([words.get(schema["type"], schema["type"]), *bounds])
@@ -103,4 +104,4 @@ def _kind(schema: dict[str, Any]) -> str:
 def _toml(value: Any) -> str:
     if isinstance(value, tuple):
         return json.dumps(list(value))
-    return json.dumps(value, ensure_ascii=False)
+    return "{}" if value == {} else json.dumps(value, ensure_ascii=False)

@@ -224,7 +224,7 @@ def _detections(
     known: KnownSensor | None,
     unsafe: UnsafeSensor | None,
 ) -> list[Detection]:
-    found = detector.scan(arena.data, arena.segments) if detector else []
+    found = detector.scan(arena.data, arena.segments, known.scan if known else None) if detector else []
     if known is not None:
         found = known.beside(found, arena.data, arena.segments, shard.locate)
     if unsafe is not None:

@@ -180,3 +180,15 @@ def test_outside_of_a_repository(project: Project, tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 2
     assert "no git repository" in done.stderr
+
+
+def test_policies_judge_a_commit(project: Project) -> None:
+    project.write("oakum.toml", '[policy]\npacks = ["ai-changes"]\n')
+    project.write("a.txt", "fine\n")
+    project.git("add", ".")
+    alone = project.git("commit", "-m", "Say something", CLAUDECODE="1")
+    assert alone.returncode != 0
+    assert "deny oakum.ai_changes.unverified-release" in alone.stderr
+    vouched = "Say something\n\nReviewed-by: A Person <a@example.com>\nAssisted-by: claude"
+    done = project.git("commit", "-m", vouched, CLAUDECODE="1")
+    assert done.returncode == 0, done.stderr

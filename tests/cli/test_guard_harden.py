@@ -29,6 +29,6 @@ def test_nothing_is_written_before_it_is_confirmed(oakum: Run, machine: Path, to
 
 
 def test_a_host_without_controls(oakum: Run, machine: Path) -> None:
-    done = oakum("guard", "harden", "copilot")
+    done = oakum("guard", "harden", "opencode")
     assert done.returncode == 2
-    assert "there are no controls for 'copilot'" in done.stderr
+    assert "there are no controls for 'opencode'" in done.stderr

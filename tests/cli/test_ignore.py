@@ -120,3 +120,17 @@ def test_prune_after_an_incomplete_scan_is_refused(tmp_path: Path, capsys: pytes
     assert run(["ignore", "prune", "--write"]) == ExitCode.USAGE
     assert "did not see everything" in capsys.readouterr().err
     assert len(entries(tmp_path)) == 1
+
+
+def test_an_exception_from_a_policy(oakum, tmp_path):
+    added = oakum(
+        *("ignore", "add", "--policy", "oakum.kubernetes.*", "--namespace", "legacy-*", "--reason", "old chart"),
+        *("--owner", "platform", "--ticket", "OPS-1"),
+    )
+    assert added.returncode == 0
+    assert "oakum.kubernetes.* in legacy-*  old chart" in added.stdout
+    assert "platform, OPS-1" in oakum("ignore", "list").stdout
+    assert 'ticket = "OPS-1"' in (tmp_path / ".oakumignore.toml").read_text()
+    wrong = oakum("ignore", "add", "--policy", "x", "--rule", "y", "--reason", "r")
+    assert wrong.returncode == 2
+    assert "do not go together" in wrong.stderr

@@ -13,7 +13,7 @@ import yaml
 import oakum.cli
 from oakum.cli.main import run
 from oakum.config import load
-from oakum.config.settings import KEYS
+from oakum.config.settings import KEYS, USER_KEYS
 from oakum.model import ExitCode
 
 from .conftest import Repository
@@ -111,10 +111,11 @@ def test_the_example_configuration_shows_every_key_with_its_default(tmp_path: Pa
     before = load(tmp_path).settings
     text = uncommented((TEMPLATES / "oakum.toml").read_text())
     tables = tomllib.loads(text)
-    sections = ("scan", "rules", "report", "commit")
+    sections = ("scan", "rules", "report", "commit", "policy")
     shown = {key for key in tables if key not in (*sections, "extends")}
     shown |= {f"{name}.{key}" for name in sections for key in tables[name]}
-    assert shown == {key for key in KEYS if not key.startswith("guard.")}  # in [guard] a repository has no say
+    # in [guard], and in what only users may say, a repository has no say
+    assert shown == {key for key in KEYS if not key.startswith("guard.")} - USER_KEYS
     (tmp_path / "oakum.toml").write_text(re.sub(r"^extends.*\n", "", text, flags=re.MULTILINE))
     assert load(tmp_path).settings == before
 
@@ -125,12 +126,16 @@ def test_the_hook_entry_is_what_pre_commit_reads() -> None:
     assert (repo["repo"], hook["language"], hook["entry"]) == ("local", "system", "oakum scan --staged")
 
 
-def test_the_workflow_uploads_what_the_scan_writes() -> None:
+def test_the_workflow_uploads_what_it_writes() -> None:
     workflow = yaml.safe_load((TEMPLATES / "github.yml").read_text())
     steps = workflow["jobs"]["secrets"]["steps"]
-    (command,) = [step["run"] for step in steps if "oakum scan" in step.get("run", "")]
+    commands = [step for step in steps if re.search("oakum (scan|review)", step.get("run", ""))]
     (upload,) = [step for step in steps if "upload-sarif" in step.get("uses", "")]
-    assert f"--output {upload['with']['sarif_file']}" in command
+    assert all(f"--output {upload['with']['sarif_file']}" in step["run"] for step in commands)
+    # Each event has exactly one of them.
+    assert sorted(step["if"] for step in commands) == [
+        f"github.event_name {how} 'pull_request'" for how in ("!=", "==")
+    ]
     assert upload["if"] == "always()"
     assert workflow["permissions"] == {"contents": "read", "security-events": "write"}
 
@@ -149,3 +154,16 @@ def test_the_commands_of_the_snippets_are_understood(name: str, tmp_path: Path) 
     assert command is not None
     (tmp_path / "a.py").write_text("x = 1\n")
     assert run(command[1].split()) == ExitCode.OK
+
+
+@pytest.mark.parametrize("denied", [False, True])
+def test_the_workflow_ends_with_the_verdict_of_the_review(tmp_path: Path, denied: bool) -> None:
+    steps = yaml.safe_load((TEMPLATES / "github.yml").read_text())["jobs"]["secrets"]["steps"]
+    (script,) = [step["run"] for step in steps if "oakum review" in step.get("run", "")]
+    program = tmp_path / "oakum"
+    program.write_text(f'#!/bin/sh\n[ "$8 $9" = "--output review.md" ] && echo said >review.md\nexit {int(denied)}\n')
+    program.chmod(0o755)
+    environment = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "GITHUB_STEP_SUMMARY": str(tmp_path / "summary")}
+    done = subprocess.run(["bash", "-e", "-c", script], cwd=tmp_path, env=environment, check=False)
+    assert done.returncode == int(denied)
+    assert (tmp_path / "summary").read_text() == "said\n"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import random
 import signal
 import subprocess
 import sys
@@ -53,8 +54,6 @@ def test_a_secret_is_told_when_it_is_written(token: str, tmp_path: Path) -> None
 
 def test_following_begins_with_what_is_there(token: str, tmp_path: Path) -> None:
     pytest.importorskip("watchfiles")
-    import random
-
     path, other = tmp_path / "app.log", expand("{crc:ghp_,30}", random.Random(12))
     path.write_text(f"key {token}\n")
     with going_on("scan", f"log:{path}", "--follow", "--show-secrets") as (_, out):
@@ -62,6 +61,29 @@ def test_following_begins_with_what_is_there(token: str, tmp_path: Path) -> None
         with path.open("a") as file:
             file.write(f"and {other}\n")
         assert other in out.readline()
+
+
+def test_following_survives_rotation(tmp_path: Path) -> None:
+    """By renaming, as logrotate does, and by truncation."""
+    pytest.importorskip("watchfiles")
+    rng, path = random.Random(13), tmp_path / "app.log"
+    path.write_text("begin\n")
+    with going_on("scan", f"log:{tmp_path}", "--follow", "--show-secrets") as (_, out):
+        for rotate in (lambda: None, lambda: path.rename(tmp_path / "app.log.1"), lambda: path.write_text("")):
+            rotate()
+            value = expand("{crc:ghp_,30}", rng)
+            with path.open("a") as file:
+                file.write(f"2026-05-04 10:00:00 key {value}\n")
+            assert value in out.readline()
+
+
+def test_lines_of_one_length_are_not_one_text(oakum: Run, tmp_path: Path) -> None:
+    """Entries of a log that no format claims, each ending in a token."""
+    rng = random.Random(14)
+    lines = [f"2026-05-04T10:00:0{n}Z level=info token={expand('{base64:32}', rng)}" for n in range(4)]
+    (tmp_path / "a.log").write_text("\n".join(lines))
+    found = [json.loads(line) for line in oakum("scan", "log:a.log", "-f", "jsonl").stdout.splitlines()]
+    assert sorted((one["start_line"], one["end_line"]) for one in found) == [(n, n) for n in range(1, 5)]
 
 
 def test_standard_input(oakum: Run, token: str) -> None:

@@ -179,3 +179,11 @@ def test_random_tables_are_a_layer_or_a_configuration_error(table: dict[str, obj
     except ConfigError:
         return
     assert set(layer.values) == set(values) <= set(KEYS)
+
+
+def test_a_repository_has_no_say_in_where_things_are_sent(tmp_path: Path) -> None:
+    path = tmp_path / "oakum.toml"
+    path.write_text('[policy]\nserver = "https://opa.example.com"\n')
+    with pytest.raises(ConfigError, match=r"policy\.server: only the user's own configuration"):
+        of_file(path, inside=tmp_path)
+    assert of_file(path)[0].values == {"policy.server": "https://opa.example.com"}

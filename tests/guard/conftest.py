@@ -33,7 +33,7 @@ class Sight(msgspec.Struct, frozen=True):
     why: str = ""
 
 
-def looks(command: str, folder: str, environment: Mapping[str, str]) -> Sight:
+def looks(command: str, folder: str, environment: Mapping[str, str], until: float) -> Sight:
     shows = (Deed(".env is read by cat"),) if "cat .env" in command else ()
     leaks = (Deed(".env is sent by curl", "likely"),) if "curl" in command else ()
     return Sight(shows, leaks, complete="eval" not in command, why="eval of something")

@@ -59,6 +59,7 @@ class Home:
         kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
         self.environ = {**kept, "HOME": str(path), "XDG_RUNTIME_DIR": str(path / "run")}
         (path / "run").mkdir(mode=0o700)
+        self.run = path / "run/oakum"
         settings = path / ".config/oakum"
         settings.mkdir(parents=True)
         (settings / "oakum.toml").write_text(RULES)
@@ -66,7 +67,7 @@ class Home:
 
     @property
     def socket(self) -> Path:
-        return Path(runtime.socket_path(str(self.path / "run/oakum"), wire.version()))
+        return Path(runtime.socket_path(str(self.run), wire.version()))
 
     def payload(self, text: str = "", event: str = "PostToolUse") -> bytes:
         shown = text or f"KEY={self.secret.decode()}\n"
@@ -122,7 +123,7 @@ class Home:
 
     def wait_for_daemon(self) -> None:
         deadline = time.monotonic() + 60
-        while not answers(str(self.socket), wire.version()):
+        while not answers(str(self.run), wire.version()):
             assert time.monotonic() < deadline
             time.sleep(0.02)
 

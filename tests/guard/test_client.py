@@ -14,6 +14,7 @@ import pytest
 
 from guard.processes import Answer, Home
 from oakum.guard import client, log
+from oakum.guard.hosts import NAMES
 
 STANDARD = """
 import sys
@@ -74,6 +75,7 @@ def test_whoever_answers_nonsense_in_its_place_is_not_believed(user, said):
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(str(user.socket))
         listener.listen()
+        listener.settimeout(60)
         process = user.begin(user.payload())
         connection, _ = listener.accept()
         connection.sendall(said)
@@ -129,6 +131,28 @@ def test_malformed_payloads_are_answered_by_the_mode(user, payload, warm):
     assert closed.code == 2 or "deny" in closed.stdout.decode()
 
 
+@pytest.mark.parametrize("host", NAMES)
+def test_every_host_gets_a_valid_answer_to_what_is_none_of_its_questions(user, host):
+    user.start_daemon()
+    for payload in (b"", b"\x00\xff binary \x1b", b'{"a":' * 50_000, b"[" * 9000 + b"]" * 9000):
+        opened, closed = user.hook(payload, host=host), user.hook(payload, "--fail-closed", host=host)
+        for answer in (opened, closed):
+            assert b"Traceback" not in answer.stdout + answer.stderr
+            assert isinstance(answer.body, dict)
+        assert opened.code == 0
+        assert closed.code == 2 or any(word in closed.stdout for word in (b"deny", b"block", b'"cancel":true'))
+
+
+def test_a_daemon_on_a_full_disk_answers(user):
+    command = f"ulimit -f 0; exec {sys.executable} -P -m oakum.guard.daemon"
+    null = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    subprocess.Popen(["sh", "-c", command], env=user.environ, **null)
+    user.wait_for_daemon()
+    assert is_redacted(user, user.hook(user.payload()))
+    assert len(user.daemons()) == 1
+    assert not user.log.exists() or user.log.stat().st_size == 0
+
+
 def test_a_wrong_configuration_is_answered_by_the_mode(user):
     (user.path / ".config/oakum/oakum.toml").write_text("nonsense")
     opened, closed = user.hook(user.payload()), user.hook(user.payload(), "--mode", "block")
@@ -164,6 +188,17 @@ def test_two_hooks_of_one_event_answer_once_in_the_words_of_who_asks(user):
     assert "<oakum:toy-token:" in json.dumps(answers[0].body["updated_mcp_tool_output"])
     assert (answers[1].stdout, answers[1].stderr, answers[1].code) == (b"", b"", 0)
     assert [entry.host for entry in log.read(user.log)] == ["cursor"]
+
+
+def test_two_hooks_that_an_editor_runs_for_one_event_answer_once(user):
+    user.start_daemon()
+    body = {"timestamp": "t", "hookEventName": "PostToolUse", "sessionId": "s", "cwd": str(user.path)}
+    body |= {"tool_name": "read_file", "tool_use_id": "1", "tool_input": {}, "tool_response": user.secret.decode()}
+    payload = json.dumps(body).encode()
+    answers = [user.hook(payload, host=host) for host in ("copilot", "claude")]
+    assert answers[0].body["decision"] == "block"
+    assert (answers[1].stdout, answers[1].stderr, answers[1].code) == (b"", b"", 0)
+    assert [entry.host for entry in log.read(user.log)] == ["vscode"]
 
 
 @pytest.mark.parametrize("mode", ["block", "redact", "observe"])

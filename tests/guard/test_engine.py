@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+import time
 
 import msgspec
 import pytest
@@ -9,7 +10,7 @@ from detect.known.conftest import indexed
 from guard.toyhost import UNABLE, event
 from oakum.detect.known.sensor import KnownSensor
 from oakum.guard.engine import Context
-from oakum.guard.event import Action, Event, Flow, Moment
+from oakum.guard.event import NAME, Action, Event, Flow, Moment, Piece
 from oakum.guard.interface import Capabilities
 from oakum.guard.placeholders import PATTERN
 from oakum.guard.seek import STEP
@@ -66,6 +67,19 @@ def test_it_is_worded_as_the_host_carries_it_out(engine, context, secret):
     assert judged.done is Verdict.DENY
     assert judged.ruling.message.startswith("Oakum stopped")
     assert "environment variable" in judged.ruling.advice
+
+
+def test_the_name_of_a_member_is_no_hiding_place(engine, context, secret):
+    name = Piece(where=("tool_response", secret, NAME), text=secret, flow=IN)
+    asked = msgspec.structs.replace(event("x", IN, AFTER), pieces=(name,))
+    assert secret not in repr(name)
+    for mode, verdict in ((Mode.REDACT, Verdict.REDACT), (Mode.BLOCK, Verdict.DENY)):
+        ruling = engine.judge(asked, under(context, mode=mode)).ruling
+        assert ruling.verdict is verdict
+        assert ruling.replaced[name.where].startswith("<oakum:toy-token:")
+    outward = msgspec.structs.replace(name, flow=OUT)
+    sent = msgspec.structs.replace(event("x", OUT, BEFORE, Action.MCP), pieces=(outward,))
+    assert engine.judge(sent, context).ruling.verdict is Verdict.DENY
 
 
 def test_the_same_secret_has_the_same_placeholder(engine, context, secret):
@@ -160,6 +174,19 @@ def test_a_command_that_is_understood_in_part_is_said_to_be_so(engine, context):
     assert judged.ruling.verdict is Verdict.WARN
     assert "eval of something" in judged.ruling.message
     assert engine.judge(asked, under(context, closed=True)).ruling.verdict is Verdict.ASK
+
+
+def test_a_command_has_until_the_answer_is_due_and_a_moment_however_late_it_is(engine, context):
+    given: list[float] = []
+    sees = engine._senses.look
+    look = lambda *told: given.append(told[3]) or sees(*told)  # noqa: E731
+    engine._senses = msgspec.structs.replace(engine._senses, look=look)
+    asked = event("ls", OUT, BEFORE, Action.SHELL)
+    began = time.monotonic()
+    for until in (began + 100, began - 100):
+        engine.judge(asked, under(context, until=until))
+    assert given[0] == began + 100
+    assert given[1] > began
 
 
 def test_a_command_that_cannot_be_looked_at_is_said_to_be_so(engine, context):

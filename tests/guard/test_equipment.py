@@ -5,9 +5,11 @@ import pytest
 from guard.toyhost import event
 from oakum.config import Settings
 from oakum.config.settings import RulesSettings
-from oakum.guard.equipment import engines
+from oakum.guard.equipment import engines, warm
 from oakum.guard.event import Action, Event, Flow, Moment
+from oakum.guard.service import make
 from oakum.guard.table import Kind
+from oakum.model import ConfigError
 from oakum.model.decision import Verdict
 
 
@@ -15,6 +17,23 @@ from oakum.model.decision import Verdict
 def engine(monkeypatch, tmp_path):
     monkeypatch.setenv("OAKUM_CACHE_DIR", str(tmp_path))
     return engines(Settings(rules=RulesSettings(enable=("github-*",))))()
+
+
+def test_a_warm_cache_holds_the_rules_that_hooks_will_use(monkeypatch, tmp_path):
+    monkeypatch.setenv("OAKUM_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    settings = tmp_path / "oakum/oakum.toml"
+    settings.parent.mkdir()
+    settings.write_text('[rules]\nenable = ["github-*"]\n')
+    warm()
+    (automaton,) = (tmp_path / "cache").glob("automaton-*")
+    written = automaton.stat().st_mtime_ns
+    make()
+    assert list((tmp_path / "cache").glob("automaton-*")) == [automaton]
+    assert automaton.stat().st_mtime_ns == written
+    settings.write_text("nonsense")
+    with pytest.raises(ConfigError):
+        warm()
 
 
 def test_commands_are_understood(engine, context):

@@ -19,8 +19,8 @@ def test_nothing_seen_nothing_said():
 
 
 def test_the_user_hears_what_was_done_to_what_and_why():
-    assert message(ASKED, Verdict.REDACT, evidence(1)) == "Oakum redacted the result of Tool: reason 0."
-    assert message(ASKED, Verdict.DENY, evidence(9)).endswith("reason 4; and 4 more.")
+    assert message(ASKED, Verdict.REDACT, ["reason 0"]) == "Oakum redacted the result of Tool: reason 0."
+    assert message(ASKED, Verdict.DENY, [f"reason {number}" for number in range(9)]).endswith("reason 4; and 4 more.")
 
 
 def test_the_agent_hears_what_to_do_instead():
@@ -30,3 +30,4 @@ def test_the_agent_hears_what_to_do_instead():
     assert "over the network" in both
     assert "environment variable" in both
     assert advice(Verdict.WARN, evidence(1)) == ""
+    assert "policies do not allow" in advice(Verdict.DENY, [])

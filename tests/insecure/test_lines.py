@@ -57,6 +57,9 @@ def test_strings_count_only_where_commands_are_written(strings: bool, expected: 
         ("a.go", "package a\nfunc f() {\n\tif o.Insecure {\n\t\tverify=False\n\t}\n}\n"),
         ("a.js", "if (options.insecure) { f(verify=False); }"),
         ("a.rb", "if skip_verify\n  f(verify=False)\nend\n"),
+        ("b.go", "package a\nfunc f() {\n\tswitch k {\n\tcase insecureRedis:\n\t\tverify=False\n\t}\n}\n"),
+        ("a.yaml", "x: {{ if .Values.noCheckCertificate }}verify=False{{ end }}\n"),
+        ("b.yaml", "{{- if .Values.auth.enabled }}\na: {{ if .b }}c{{ end }}\n{{- else }}\nverify=False\n{{- end }}\n"),
     ],
 )
 def test_a_switch_of_the_program_is_doubt(path: str, text: str) -> None:
@@ -65,6 +68,8 @@ def test_a_switch_of_the_program_is_doubt(path: str, text: str) -> None:
 
 def test_another_condition_is_none() -> None:
     assert against(rule(), "a.py", "if debug:\n    f(verify=False)\n") == []
+    closed = "{{ if .Values.insecure }}a{{ end }}{{ end }}\n{{ else }}\n{{ if .Values.web }}\nverify=False\n{{ end }}\n"
+    assert against(rule(), "a.yaml", closed) == []
 
 
 def test_what_has_to_stand_beside_it() -> None:
@@ -72,6 +77,13 @@ def test_what_has_to_stand_beside_it() -> None:
     assert against(beside, "a.py", "f(verify=False, host='0.0.0.0')") == []
     assert against(beside, "a.py", "f(verify=False)\ng(host='0.0.0.0')") is None
     assert against(beside, "a.conf", "verify=False\nhost='0.0.0.0'") == []
+
+
+def test_what_makes_it_safe_after_all() -> None:
+    unless = rule(unless="check=")
+    assert against(unless, "a.py", "f(verify=False, check=mine)") is None
+    assert against(unless, "a.py", "f(verify=False)\ng(check=mine)") == []
+    assert against(unless, "a.conf", "verify=False\ncheck=mine") is None
 
 
 def test_tests_and_examples_are_unsafe_on_purpose() -> None:

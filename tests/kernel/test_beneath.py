@@ -22,11 +22,7 @@ def beneath_of(kernel: ModuleType, packs: list[Any], ids: bytes) -> Any:
 
 def blobs_below(beneath: Any, state: int) -> set[int]:
     """Numbers of the blobs that a state stands for."""
-    if state == NOTHING:
-        return set()
-    if state < 2 + beneath.count:
-        return {state - 2}
-    return set().union(*(blobs_below(beneath, part) for part in beneath.parts(state)))
+    return set(beneath.blobs(state))
 
 
 def listed(repository: Repository) -> dict[str, set[str]]:
@@ -146,9 +142,29 @@ def test_states_and_positions_are_checked(kernel: ModuleType, repository: Reposi
     beneath = beneath_of(kernel, packs, b"".join(repository.contents("blob")))
     with pytest.raises(IndexError):
         beneath.states(array("I", [packs[0].count]))
-    for state in (0, NOTHING, 2, 1 + beneath.count, max(beneath.states(packs[0].of_type(TREE))) + 1_000_000):
+    for state in (0, max(beneath.states(packs[0].of_type(TREE))) + 1_000_000):
         with pytest.raises(IndexError):
-            beneath.parts(state)
+            beneath.blobs(state)
+    with pytest.raises(ValueError, match=r"dates|argument"):
+        beneath.spans(array("I", [ABSENT]), array("q"))
+
+
+def test_first_and_last_commits_are_by_date_and_then_by_order(kernel: ModuleType, tmp_path: Path) -> None:
+    repository = lively(tmp_path)
+    packs, held = repository.packs(kernel), listed(repository)
+    ids = sorted(repository.contents("blob"))
+    beneath, store = beneath_of(kernel, packs, b"".join(ids)), kernel.Store(packs)
+    commits = sorted(held)
+    trees = array(
+        "I", [store.find(bytes.fromhex(repository.lines("rev-parse", f"{one}^{{tree}}")[0])) for one in commits]
+    )
+    dates = array("q", [int(one[:2], 16) // 64 for one in commits])  # many are equal
+    first, last = beneath.spans(array("I", [*trees, ABSENT]), array("q", [*dates, -9]))
+    for number, one in enumerate(ids):
+        having = [(dates[i], i) for i, commit in enumerate(commits) if one.hex() in held[commit]]
+        assert (first[number], last[number]) == ((min(having)[1], max(having)[1]) if having else (ABSENT, ABSENT))
+    assert set(first) & set(range(len(commits)))
+    assert beneath.spans(array("I"), array("q")) == (array("I", [ABSENT] * len(ids)),) * 2
 
 
 def test_no_blob_of_interest_is_an_error(kernel: ModuleType) -> None:

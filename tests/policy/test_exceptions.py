@@ -188,3 +188,34 @@ def test_the_number_of_entries_is_bounded() -> None:
         parse(places.encode(), "somewhere")
     with pytest.raises(ConfigError, match="at most 20000"):
         parse(b"[[ignore]]\n" * 20_001, "somewhere")
+
+
+def test_exceptions_from_policies_are_none_from_findings(finding: MakeFinding) -> None:
+    entry = Ignore(reason="r", policy="*", expires=TODAY)
+    one = finding("v")
+    assert apply([one], [entry], TODAY).findings == (one,)
+    kept, dropped = prune([entry, by_path("nowhere/")], ScanResult(target=".", findings=(one,)), TODAY)
+    assert (kept, dropped) == ((entry,), (by_path("nowhere/"),))
+    assert prune([entry], ScanResult(target=".", findings=()), TODAY + timedelta(1))[1] == (entry,)
+
+
+def test_exceptions_from_policies_come_back_from_their_file() -> None:
+    entry = Ignore(
+        reason="old chart", policy="oakum.kubernetes.*", namespace="legacy-*", repository="corp/*", path="k8s/",
+        owner="platform", ticket="OPS-1", added=TODAY, expires=TODAY,
+    )  # fmt: skip
+    assert parse(render([entry]).encode(), "x") == (entry,)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('policy = "x"\nrule = "y"', "`policy` and `rule` do not go together"),
+        (f'secret = "{ID}"\nnamespace = "x"', "go with `policy` only"),
+        ('rule = "x"\npath = "y"\nrepository = "z"', "go with `policy` only"),
+        ('policy = "x"\nsecret = "y"', "must be an identity"),
+    ],
+)
+def test_what_says_too_much_is_refused(text: str, said: str) -> None:
+    with pytest.raises(ConfigError, match=said):
+        parse(f'[[ignore]]\nreason = "r"\n{text}\n'.encode(), "x")

@@ -19,6 +19,7 @@ from jsonschema import Draft7Validator
 from markdown_it import MarkdownIt
 
 from oakum.model import Part, Skipped, Suppression, UsageError
+from oakum.model.decision import Decision, Ground, Verdict
 from oakum.report import get, names
 
 Make = Callable[..., Any]
@@ -184,3 +185,13 @@ def _tokens(source: str) -> list[str]:
 def test_what_belongs_to_a_secret_is_shown(name: str, render: Make, make_result: Make, make_finding: Make) -> None:
     part = Part(name="user", value="app-owner", secret_id=None)
     assert "app-owner" in render(name, make_result(make_finding(parts=(part,))))
+
+
+@pytest.mark.parametrize("name", ["text", "json", "markdown", "html", "sarif", "github", "gitlab", "junit"])
+def test_what_policies_say_is_shown(name: str, make_result: Make, make_finding: Make, render: Make) -> None:
+    ground = Ground(policy="oakum.team.own", message="not in docs", path="docs/a.md", line=3)
+    excepted = Ground(policy="oakum.team.old", message="old", exception="agreed (me, until 2026-03-01)")
+    decision = Decision(verdict=Verdict.DENY, grounds=(ground, excepted))
+    shown = render(name, make_result(make_finding(), decision=decision))
+    for said in ("oakum.team.own", "not in docs", "docs/a.md", "agreed", "2026-03-01"):
+        assert said in re.sub(r"\\(?!u)", "", shown)

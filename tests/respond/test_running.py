@@ -19,13 +19,17 @@ from oakum.respond.running import running
         ["node", "--max-old-space-size=4096", "/usr/bin/claude"],
         ["/usr/bin/node", "/usr/lib/node_modules/claude/dist/cli.js"],
         ["python3.12", "/home/u/.local/bin/claude"],
+        ["/bin/sh", "/usr/local/bin/claude", "--resume"],
     ],
 )
 def test_programs_by_their_names(command: list[str]) -> None:
     assert running(["claude", "codex"], [command, ["bash"]]) == {"claude"}
 
 
-@pytest.mark.parametrize("command", [[], [""], ["vim", "claude"], ["node"], ["claudette"], ["grep", "-r", "claude"]])
+@pytest.mark.parametrize(
+    "command",
+    [[], [""], ["vim", "claude"], ["node"], ["claudette"], ["grep", "-r", "claude"], ["sh", "-c", "cat claude"]],
+)
 def test_what_only_looks_like_it(command: list[str]) -> None:
     assert running(["claude"], [command]) == set()
 

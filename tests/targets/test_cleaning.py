@@ -35,6 +35,12 @@ def test_a_text_that_will_not_come_clean_goes_as_a_whole(tools: Equipment, rng: 
     assert b"say" not in changed[0]
 
 
+def test_what_is_secret_by_its_place_goes_as_a_whole(tools: Equipment, rng: random.Random) -> None:
+    cleaner = Cleaner(tools.detector().text, name)
+    text = token(rng) + b" and more"
+    assert cleaner.change(Record("1", (Cell("a", text, secret=True),))) == {0: b"<oakum:toy-token:x>"}
+
+
 def test_markers_in_the_text_have_no_say(tools: Equipment, rng: random.Random) -> None:
     cleaner = Cleaner(tools.detector().text, name)
     assert cleaner.change(Record("1", (Cell("a", token(rng) + b" # oakum:allow"),)))

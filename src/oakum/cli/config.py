@@ -40,6 +40,6 @@ def _value(settings: object, key: str) -> str:
         value = getattr(value, part)
     if isinstance(value, Enum):
         value = value.value
-    if not isinstance(value, str | bool | int | float | tuple):
+    if not isinstance(value, str | bool | int | float | tuple | dict):
         raise TypeError(key)
     return toml.rendered(value)

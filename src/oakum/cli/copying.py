@@ -1,4 +1,4 @@
-"""One run of `oakum scan data:FILE --redact -o OUT`."""
+"""One run of `oakum scan data:FILE --redact -o OUT`, or of another target of which a copy can be made."""
 
 from __future__ import annotations
 
@@ -17,35 +17,37 @@ from oakum.scan import detector
 from oakum.scan import scan as run_scan
 from oakum.targets.cleaning import Cleaned, clean
 
-_TARGET = "data:"
+_KINDS = {"data": "", "har": "har", "postman": "postman"}
+"""Targets of which a copy can be made, and what kind of file they are; empty: as it looks."""
 _LEFT = 1
 
 
 def run(request: Request) -> int:
     """Writes the copy, scans it, and returns 0 when nothing is left in it. Raises OakumError."""
-    source, out = _places(request)
+    prefix, source, out = _places(request)
     loaded = config.load(Path(source), overrides(request), use_repository=False)
     rules = config.rules_for(loaded.settings.rules)
     key = config.identity_key()
     settings = loaded.settings
     find = detector(rules, settings.scan, settings.report.threshold).text
-    done = clean(source, out, find, placeholder(key.key, ""))
-    left = _left(out, loaded, rules, key.identity())
+    done = clean(source, out, find, placeholder(key.key, ""), _KINDS[prefix])
+    left = _left(f"{prefix}:{out}", loaded, rules, key.identity())
     _say(done, out, left)
     return _LEFT if left.findings else 0
 
 
-def _places(request: Request) -> tuple[str, str]:
-    if len(request.targets) != 1 or not request.targets[0].startswith(_TARGET):
-        raise UsageError("--redact makes a copy of one dataset: name it as data:FILE")
+def _places(request: Request) -> tuple[str, str, str]:
+    prefix, _, source = request.targets[0].partition(":")
+    if len(request.targets) != 1 or prefix not in _KINDS:
+        raise UsageError("--redact makes a copy of one file: name it as data:FILE, har:FILE or postman:FILE")
     if len(request.outputs) != 1 or request.formats:
         raise UsageError("--redact writes the copy to one --output FILE, and no report")
-    return request.targets[0].removeprefix(_TARGET), request.outputs[0]
+    return prefix, source, request.outputs[0]
 
 
-def _left(out: str, loaded: config.Loaded, rules: RuleSet, identity: Identity) -> ScanResult:
+def _left(copy: str, loaded: config.Loaded, rules: RuleSet, identity: Identity) -> ScanResult:
     """The proof: what a scan of the copy finds."""
-    return run_scan((_TARGET + out,), loaded=loaded, rules=rules, identity=identity)
+    return run_scan((copy,), loaded=loaded, rules=rules, identity=identity)
 
 
 def _say(done: Cleaned, out: str, left: ScanResult) -> None:

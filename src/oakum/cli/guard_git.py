@@ -11,6 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from oakum.config import Loaded
+    from oakum.guard.commit.gate import Proposal
     from oakum.guard.edits import Edits
     from oakum.sources.git.repository import Repository
 
@@ -66,7 +67,7 @@ def pre_commit() -> int:
 @git.command("commit-msg")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def commit_msg(file: Path) -> int:
-    """No secret in the message, and the limits of [commit] for AI changes."""
+    """No secret in the message, the limits of [commit] for AI changes, and what policies say of the commit."""
     from oakum import config
     from oakum.guard.commit.gate import judge
     from oakum.guard.commit.proposal import proposed
@@ -86,7 +87,32 @@ def commit_msg(file: Path) -> int:
         click.echo(f"oakum: this commit {who}is beyond the limits of [commit]:", err=True)
     for ground in decision.grounds:
         click.echo(f"  {visible(ground.message)}", err=True)
-    return int(decision.verdict is Verdict.DENY)
+    if not loaded.settings.policy.configured:
+        return int(decision.verdict is Verdict.DENY)
+    return max(int(decision.verdict is Verdict.DENY), _policies(proposal, repository, loaded))
+
+
+def _policies(proposal: Proposal, repository: Repository, loaded: Loaded) -> int:
+    """What the configured policies say of a commit; nobody can be asked here, so that what asks denies."""
+    from oakum.cli.judging import of_repository
+    from oakum.guard.commit.policies import event_of
+    from oakum.model.decision import Verdict
+    from oakum.policy.event import EventKind
+    from oakum.policy.load import load
+    from oakum.report.escape import visible
+    from oakum.report.grounds import said, verdict
+    from oakum.sources.git import command
+
+    policies = load(loaded.settings, trusted=not of_repository(loaded))
+    if not policies.judges(EventKind.COMMIT):
+        return 0
+    branch = command.run(repository, "symbolic-ref", "-q", "--short", "HEAD", check=False, literal=False)
+    decision = policies.decide(event_of(proposal, branch.decode().strip(), loaded.settings.commit.sensitive))
+    if decision.grounds:
+        click.echo(f"oakum: {verdict(decision)}", err=True)
+    for one in said(decision):
+        click.echo(visible(f"  {one.verdict} {one.policy}: {one.text}", limit=2_000), err=True)
+    return int(decision.verdict not in (Verdict.ALLOW, Verdict.WARN))
 
 
 @git.command("pre-push")

@@ -19,7 +19,7 @@ def harden(host: str, user: bool, project: Path | None, managed: bool, yes: bool
     Shows each change first, and writes nothing before it is confirmed. Names of files and variables are
     written, never a value.
 
-    Hosts: claude, cursor, codex, gemini, kiro, windsurf, cline, zed, aider, jetbrains.
+    Hosts: claude, cursor, copilot, vscode, codex, gemini, kiro, qwen, windsurf, cline, zed, aider, jetbrains.
     """
     from oakum.guard.harden.change import carry_out, changes
     from oakum.guard.harden.controls import HOSTS, controls

@@ -35,16 +35,25 @@ def scoped(command: Callable[..., Any]) -> Callable[..., Any]:
 @scoped
 @click.option("--mode", type=click.Choice(_MODES), help="What to do about a secret.  [default: as configured]")
 @click.option("--fail-closed", is_flag=True, help="Stop what the guard cannot see, where the host allows that.")
+@click.option("--http", is_flag=True, help="Have claude ask the daemon over HTTP, without a process for each tool.")
 def install(
-    hosts: tuple[str, ...], user: bool, project: Path | None, managed: bool, mode: str | None, fail_closed: bool
+    hosts: tuple[str, ...],
+    user: bool,
+    project: Path | None,
+    managed: bool,
+    mode: str | None,
+    fail_closed: bool,
+    http: bool,
 ) -> int:
     """Put the guard into the hooks of each HOST; of those that are on this machine, where none is named.
 
     Other settings and comments stay as they are. Says of each host what it does not let a guard do.
 
-    Hosts: claude, cursor, copilot, vscode, codex, gemini, windsurf, cline, kiro, opencode, vibe; for aider,
-    zed and jetbrains it says what is possible without hooks, and sets up their own controls.
+    Hosts: claude, cursor, copilot, vscode, codex, gemini, windsurf, cline, kiro, opencode, vibe, qwen; for
+    aider, zed and jetbrains it says what is possible without hooks, and sets up their own controls.
     """
+    from oakum.guard.equipment import warm
+    from oakum.guard.install import over_http
     from oakum.guard.install.apply import install as put
     from oakum.guard.install.edit import MARK
     from oakum.guard.install.limits import WITHOUT_HOOKS
@@ -54,8 +63,12 @@ def install(
 
     where = place(user, project, managed)
     hook = MARK if where.scope is Scope.PROJECT else program()  # others have it somewhere else
-    command = Command(program=hook, mode=mode or "", fail_closed=fail_closed)
-    for name in hosts or present(where):
+    endpoint = over_http.wanted(hosts, where) if http else None
+    command = Command(program=hook, mode=mode or "", fail_closed=fail_closed, endpoint=endpoint)
+    names = hosts or present(where)
+    if where.scope is not Scope.MANAGED:  # then other people's hooks, with caches of their own
+        warm()
+    for name in names:
         if name in WITHOUT_HOOKS:
             click.echo(f"{name}: {WITHOUT_HOOKS[name]}")
             _say(name, put(name, _beside(name, where), where.environ))
@@ -63,6 +76,18 @@ def install(
         host = known(name)
         _say(host.title, put(name, edits(name, where, command), where.environ))
         _say_limits(name)
+    if endpoint and not fail_closed:
+        click.echo(
+            f"  note: Where nobody answers at port {endpoint.port}, a tool goes on, with an error shown"
+            " (see --fail-closed)."
+        )
+    tried = next((name for name in names if name not in WITHOUT_HOOKS), None)
+    if tried and where.scope is Scope.USER:
+        click.echo(f"next: `oakum guard test {tried}` tries it, `oakum guard log` shows what it decides")
+    if endpoint is None:
+        over_http.unwanted(hosts, where)
+    else:
+        over_http.restart(where.environ)
     return 0
 
 
@@ -75,6 +100,7 @@ def uninstall(hosts: tuple[str, ...], user: bool, project: Path | None, managed:
     A file that nobody changed since becomes what it was, to the byte.
     """
     from oakum.guard import hosts as registry
+    from oakum.guard.install import over_http
     from oakum.guard.install.apply import uninstall as take
     from oakum.guard.install.limits import WITHOUT_HOOKS
     from oakum.guard.install.recipes import Command, edits
@@ -93,6 +119,7 @@ def uninstall(hosts: tuple[str, ...], user: bool, project: Path | None, managed:
                 raise
             continue
         _say(host.title, take(made, where.environ), quiet=not hosts)
+    over_http.unwanted(hosts, where)
     return 0
 
 

@@ -11,6 +11,8 @@ import click
 from oakum.cli.guard_install import known, place, scoped
 
 if TYPE_CHECKING:
+    from oakum.guard.install.recipes import Command
+    from oakum.guard.install.trial import Answered
     from oakum.guard.install.where import Where
 
 
@@ -65,23 +67,34 @@ def test(host: str, user: bool, project: Path | None, managed: bool) -> int:
     One of them holds a token that was made up for it. Exit code 1 when the command does not answer.
     """
     from oakum.guard.install.samples import samples
-    from oakum.guard.install.trial import run
+    from oakum.guard.install.trial import post, run
 
     known(host)
-    where = place(user, project, managed)
-    words = _words(host, where)
-    answers = [run(words, sample) for sample in samples(host, str(Path.cwd()))]
+    command = _command(host, place(user, project, managed))
+    asked = samples(host, str(Path.cwd()))
+    words = command.words(host)
     click.echo(f"{shlex.join(words)}\n")
+    has_answers = _show([run(words, sample) for sample in asked])
+    if command.endpoint:
+        url = command.endpoint.url(host, command.mode, fail_closed=command.fail_closed)
+        click.echo(f"\n{url}\n")
+        has_answers &= _show([post(url, command.endpoint.token, sample) for sample in asked])
+    return int(not has_answers)
+
+
+def _show(answers: list[Answered]) -> bool:
+    """Whether there was an answer to everything."""
     for answer in answers:
         code = "no answer" if answer.code is None else f"exit {answer.code}"
         click.echo(f"{answer.what}: {code}, {answer.milliseconds} ms")
         for text in filter(None, (answer.stdout, answer.stderr)):
             click.echo(f"    {text}")
-    return int(any(answer.code is None for answer in answers))
+    return all(answer.code is not None for answer in answers)
 
 
-def _words(host: str, where: Where) -> list[str]:
+def _command(host: str, where: Where) -> Command:
     """The installed command. Raises UsageError where there is none."""
+    from oakum.guard.endpoint import load
     from oakum.guard.install.recipes import Command
     from oakum.guard.install.status import of
     from oakum.model import UsageError
@@ -89,4 +102,5 @@ def _words(host: str, where: Where) -> list[str]:
     found = of(host, where)
     if not found.program:
         raise UsageError(f"the guard is not installed for {host}: run `oakum guard install {host}`")
-    return Command(program=found.program, mode=found.mode, fail_closed=found.fail_closed).words(host)
+    endpoint = load(where.environ) if found.over_http else None
+    return Command(program=found.program, mode=found.mode, fail_closed=found.fail_closed, endpoint=endpoint)

@@ -20,35 +20,37 @@ _target = click.option(
 def ignore() -> None:
     """Add, list and prune exceptions.
 
-    An exception is about one secret by its identity, wherever it stands, or about what a rule finds at
-    some paths.
+    An exception is about one secret by its identity, wherever it stands, about what a rule finds at some
+    paths, or about what a policy says.
     """
 
 
 @ignore.command("add", short_help="Add an exception.")
 @click.option("--secret", default="", metavar="SID", help="Identity of the secret, sid_..., as reports show it.")
 @click.option("--rule", default="", metavar="ID", help="Rule, or glob of rules; together with --path.")
-@click.option("--path", default="", metavar="GLOB", help="Paths, such as tests/**; together with --rule.")
+@click.option("--path", default="", metavar="GLOB", help="Paths, such as tests/**; with --rule or --policy.")
+@click.option("--policy", default="", metavar="ID", help="Rule of a policy, or glob, such as oakum.kubernetes.*.")
+@click.option("--namespace", default="", metavar="GLOB", help="Kubernetes namespaces; with --policy.")
+@click.option("--repository", default="", metavar="GLOB", help="Repositories; with --policy.")
 @click.option("--reason", required=True, metavar="TEXT", help="Why it may stay; shown in every report.")
 @click.option("--owner", default="", metavar="NAME", help="Who answers for it.")
+@click.option("--ticket", default="", metavar="ID", help="Where it was agreed.")
 @click.option("--days", type=click.IntRange(1, 3650), metavar="N", help="How long it holds.  [default: 90]")
 @click.option("--no-expiry", is_flag=True, help="It holds for ever.")
 @_target
-def add(
-    secret: str, rule: str, path: str, reason: str, owner: str, days: int | None, no_expiry: bool, target: str
-) -> int:
+def add(days: int | None, no_expiry: bool, target: str, **about: str) -> int:
     """Add an exception, or replace the one about the same."""
     if days and no_expiry:
         raise click.UsageError("--days and --no-expiry do not go together: choose one of them")
-    if bool(secret) == bool(rule or path) or bool(rule) != bool(path):
-        raise click.UsageError("give either --secret, or --rule and --path")
+    if not (about["policy"] or about["secret"] or (about["rule"] and about["path"])):
+        raise click.UsageError("give either --secret, or --rule and --path, or --policy")
     import msgspec
 
     from oakum.cli.clock import today
     from oakum.policy import exceptions
 
     file, entries = _open(_load(target))
-    entry = exceptions.Ignore(secret=secret, rule=rule, path=path, reason=reason, owner=owner)
+    entry = msgspec.convert(about, exceptions.Ignore)
     *others, added = exceptions.add(entries, entry, today(), days or exceptions.DEFAULT_DAYS)
     if no_expiry:
         added = msgspec.structs.replace(added, expires=None)
@@ -118,8 +120,10 @@ def _line(entry: Ignore) -> str:
     from oakum.cli.clock import today
     from oakum.report.escape import visible
 
-    what = entry.secret or f"{entry.rule} at {entry.path}"
+    scope = [entry.namespace and f"in {entry.namespace}", entry.repository and f"of {entry.repository}"]
+    names = [entry.policy, entry.rule, entry.secret, entry.path and f"at {entry.path}", *scope]
+    what = " ".join(filter(None, names))
     until = f"until {entry.expires}" if entry.expires else "for ever"
-    owner = f", {entry.owner}" if entry.owner else ""
+    owner = "".join(f", {name}" for name in (entry.owner, entry.ticket) if name)
     late = "  RUN OUT" if entry.expired(today()) else ""
     return visible(f"{what}  {entry.reason}  ({until}{owner}){late}")

@@ -43,9 +43,9 @@ def init(folder: Path, git_hook: bool, ci: tuple[str, ...], no_ci: bool, force: 
         raise click.UsageError("--ci and --no-ci do not go together: choose one of them")
     forges = () if no_ci else ci or _forges(folder)
     for plan in _plans(folder, forges):
-        _carry_out(plan, force)
+        carry_out(plan, force)
     if git_hook:
-        _carry_out(Plan("git-hook.sh", _hooks(folder) / "pre-commit", 0o755), force)
+        carry_out(Plan("git-hook.sh", _hooks(folder) / "pre-commit", 0o755), force)
     return 0
 
 
@@ -79,7 +79,8 @@ def _hooks(folder: Path) -> Path:
     return found.common_dir / "hooks"
 
 
-def _carry_out(plan: Plan, force: bool) -> None:
+def carry_out(plan: Plan, force: bool) -> None:
+    """Writes the file, or says what it would hold where one is there. Raises UsageError when it cannot."""
     from oakum.model import UsageError
     from oakum.report.escape import visible
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -31,7 +31,7 @@ class Output(msgspec.Struct, frozen=True):
         return self.path == STANDARD_OUTPUT
 
 
-def pair(formats: Sequence[str], paths: Sequence[str]) -> tuple[Output, ...]:
+def pair(formats: Sequence[str], paths: Sequence[str], get: Callable[[str], Report] = report.get) -> tuple[Output, ...]:
     """The first path belongs to the first format, and so on; a format left over goes to standard output.
 
     Raises UsageError for more paths than formats, two formats on standard output, an unknown format, and a
@@ -40,7 +40,7 @@ def pair(formats: Sequence[str], paths: Sequence[str]) -> tuple[Output, ...]:
     if len(paths) > len(formats):
         raise UsageError(f"{len(paths)} times --output for {len(formats)} formats: give each its --format")
     everywhere = [*paths, *[STANDARD_OUTPUT] * (len(formats) - len(paths))]
-    outputs = tuple(Output(report.get(name), path) for name, path in zip(formats, everywhere, strict=True))
+    outputs = tuple(Output(get(name), path) for name, path in zip(formats, everywhere, strict=True))
     on_stdout = [output.report.name for output in outputs if output.to_stdout]
     if len(on_stdout) > 1:
         raise UsageError(

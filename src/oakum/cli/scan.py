@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 _FORMATS = "text (the default), json, jsonl, sarif, html, markdown, junit, gitlab or github; repeatable."
+_COPIED = ("data:", "har:", "postman:")
 _PARTS = ("staged", "since", "range", "branch", "no_history", "history_only")
 
 
@@ -75,8 +76,8 @@ _PARTS = ("staged", "since", "range", "branch", "no_history", "history_only")
 @click.option(
     "--redact",
     is_flag=True,
-    help="With the target ai: put placeholders for the secrets into the records. With data:FILE: write a copy with"
-    " placeholders to --output.",
+    help="With the target ai: put placeholders for the secrets into the records. With data:FILE, har:FILE or"
+    " postman:FILE: write a copy with placeholders to --output.",
 )
 @click.option("--force", is_flag=True, help="With --redact: even while a tool runs that may write to them.")
 @click.option("--follow", is_flag=True, help="Go on with a log: target as it grows, until Ctrl-C.")
@@ -90,6 +91,7 @@ def scan(context: click.Context, /, targets: tuple[str, ...], **options: Any) ->
 
     log:FILE, log:FOLDER and log:- are logs, of which timestamps and colours are taken away and the job and step told;
     data:FILE and data:FOLDER are datasets (JSON lines, CSV, Parquet, Arrow, SQLite, text), with record and column.
+    har:FILE is an HTTP archive of a browser, postman:FILE a collection or environment, with request and header.
     Further targets: image:ARCHIVE, image:FOLDER or image:NAME for a container image; k8s:PATH, k8s:- or k8s:CONTEXT
     for Kubernetes manifests; tf:PATH for Terraform.
     """
@@ -98,7 +100,7 @@ def scan(context: click.Context, /, targets: tuple[str, ...], **options: Any) ->
     from oakum.cli import scanning  # here, so that help and wrong options cost nothing
 
     request = scanning.Request(targets=targets or (".",), **options)
-    if options["redact"] and any(name.startswith("data:") for name in request.targets):
+    if options["redact"] and any(name.startswith(_COPIED) for name in request.targets):
         from oakum.cli import copying
 
         return copying.run(request)

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from oakum import __version__, config, policy, report
+from oakum import __version__, config, report
 from oakum.cli import outputs
 from oakum.cli.progress import progress
 from oakum.cli.terminal import is_terminal
 from oakum.model import ConfigError, Identity, ScanResult
 from oakum.policy import baseline
+from oakum.policy.outcome import exit_code
+from oakum.report import grounds
 from oakum.report.escape import visible
 from oakum.report.summary import counted, listed, summarise, verdict
 from oakum.scan import scan as run_scan
@@ -88,6 +90,10 @@ def run(request: Request) -> int:
             known=known,
             pack=pack,
         )
+    if loaded.settings.policy.configured and not result.interrupted:
+        from oakum.cli.judging import judged  # here, so that runs without policies need not wait for it
+
+        result = judged(result, loaded)
     shown = report.Context(
         rules=pack.beside(rules) if pack else rules, version=__version__, show_secrets=request.show_secrets
     )
@@ -168,6 +174,8 @@ def summary_line(result: ScanResult, rules: int) -> str:
         "left out by default": summary.skipped_by_default,
     }
     parts = [verdict(summary), *(f"{what}: {listed(count)}" for what, count in counts.items() if count)]
+    if result.decision:
+        parts.append(grounds.verdict(result.decision))
     if summary.interrupted:
         parts.append("interrupted, the rest was not looked at")
     return visible("; ".join(parts))
@@ -214,10 +222,11 @@ def _write_baseline(path: Path, result: ScanResult, identity: Identity) -> None:
 
 def _exit_code(result: ScanResult, request: Request, settings: config.Settings) -> int:
     if request.write_baseline or request.fail_on == _NEVER:
-        result = msgspec.structs.replace(result, findings=())
-    return policy.decide(
+        result = msgspec.structs.replace(result, findings=(), decision=None)
+    return exit_code(
         result,
         settings.report.fail_on,
         fail_on_ignored=settings.scan.ignored == "fail",
         strict=settings.scan.strict,
+        policies_alone=settings.policy.alone,
     )

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from oakum.config.settings import KEYS, PATH_KEYS, SECTIONS, Settings
+from oakum.config.settings import KEYS, PATH_KEYS, SECTIONS, USER_KEYS, Settings
 from oakum.model import ConfigError
 from oakum.rules import toml
 
@@ -81,7 +81,10 @@ def _collect(path: Path, inside: Path | None, stack: tuple[Path, ...], layers: l
     for name in _extended(table.pop("extends", ()), path):
         base = _confined(path.parent / name, inside, f"{path}: extends")
         _collect(base, inside, (*stack, path), layers)
-    values = _absolute(_checked(table, str(path)), path.parent, inside, str(path))
+    checked = _checked(table, str(path))
+    if inside is not None and (refused := [key for key in USER_KEYS if checked.get(key)]):
+        raise ConfigError(f"{path}: {min(refused)}: only the user's own configuration may say this")
+    values = _absolute(checked, path.parent, inside, str(path))
     layers.append(Layer(str(path), values))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -131,6 +131,36 @@ class CommitSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """Trailers by which a person vouches for it."""
 
 
+class PolicySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[policy]`: policies that judge what is found. Without packs and folder, only what is built in decides."""
+
+    packs: Texts = ()
+    """Packs that ship with Oakum, such as `secrets`, or `all`; `oakum policy packs` lists them."""
+    folder: Text = ""
+    """Folder of more policies; relative to the configuration file, absolute once loaded."""
+    objects: Texts = ()
+    """Packages of the folder that judge Kubernetes objects as Conftest gives them to policies, such as `main`."""
+    engine: Literal["auto", "regorus", "opa-library", "opa-binary", "opa-server"] = "auto"
+    """What evaluates Rego; `auto` is the server if one is named, else regorus, which is built in."""
+    server: Text = ""
+    """URL of an OPA server that is sent what is judged. A repository's configuration has no say in it."""
+    alone: bool = False
+    """Let policies alone decide; without it, what is built in denies all the same."""
+    exception_days: Natural = 90
+    """The longest that an exception from policies holds, from the day on which it was added; 0 for no limit."""
+    exception_needs: Annotated[tuple[Literal["owner", "ticket"], ...], msgspec.Meta(max_length=2)] = ("owner",)
+    """What an exception from policies has to name besides its reason and its end."""
+    verdicts: dict[Text, Literal["off", "warn", "redact", "ask", "deny"]] = {}
+    """Rule of a policy (`oakum.kubernetes.literal-env`), or glob over rules, -> its verdict in place of its own."""
+    parameters: dict[Text, dict[Text, Any]] = {}
+    """Name of a pack -> its parameters; `oakum policy packs NAME` lists them."""
+
+    @property
+    def configured(self) -> bool:
+        """Whether there are policies to ask."""
+        return bool(self.packs or self.folder)
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything in force. Paths are absolute once loaded."""
 
@@ -139,6 +169,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     report: ReportSettings = ReportSettings()
     guard: GuardSettings = GuardSettings()
     commit: CommitSettings = CommitSettings()
+    policy: PolicySettings = PolicySettings()
     baseline: Text = ""
     """File of accepted secrets; empty for none."""
     ignore_file: Text = IGNORE_FILE
@@ -151,14 +182,17 @@ SECTIONS: dict[str, type[msgspec.Struct]] = {
     "report": ReportSettings,
     "guard": GuardSettings,
     "commit": CommitSettings,
+    "policy": PolicySettings,
 }
 KEYS: tuple[str, ...] = (
     *(f"{section}.{key}" for section, kind in SECTIONS.items() for key in kind.__struct_fields__),
     *(key for key in Settings.__struct_fields__ if key not in SECTIONS),
 )
 """Every key with its section, such as `scan.jobs`."""
-PATH_KEYS = frozenset({"baseline", "ignore_file", "rules.files"})
+PATH_KEYS = frozenset({"baseline", "ignore_file", "rules.files", "policy.folder"})
 """Keys that hold paths."""
+USER_KEYS = frozenset({"policy.server"})
+"""Keys that no repository's configuration may hold: they would send what is scanned off the machine."""
 HIDING_KEYS = frozenset(KEYS) - {
     *("scan.jobs", "scan.cache", "report.formats"),
     *(f"guard.{key}" for key in GuardSettings.__struct_fields__),  # no scan heeds them

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -77,6 +77,10 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """Whether to tell of what is no secret, but may be a part of one; see `oakum.policy.pair`."""
 
 
+Inside = Callable[[memoryview, Sequence[int]], list[Detection]]
+"""Another sensor: a buffer and its segments -> what it finds there."""
+
+
 class Detector:
     """Runs the rules over buffers of segments. One for each thread: it owns its automaton's scratch space."""
 
@@ -98,12 +102,15 @@ class Detector:
         """The secrets of one content that is there as a whole."""
         return self.scan(memoryview(data), array("q", (0, len(data), 0, 0, HEAD | TAIL))) if data else []
 
-    def scan(self, data: memoryview, segments: Sequence[int]) -> list[Detection]:
-        """The secrets of a buffer; `segments` holds FIELDS integers for each stretch, ascending."""
+    def scan(self, data: memoryview, segments: Sequence[int], inside: Inside | None = None) -> list[Detection]:
+        """The secrets of a buffer; `segments` holds FIELDS integers for each stretch, ascending.
+
+        `inside` is shown what stands behind encodings, decoded, and what it finds there is among the detections.
+        """
         self.cut = []
         found = self._plain(data, segments)
         if self._options.depth:
-            found += self._decoded(data, segments, self._options.depth)
+            found += self._decoded(data, segments, self._options.depth, inside)
         return resolve(found)
 
     def _plain(self, data: memoryview, segments: Sequence[int]) -> list[Detection]:
@@ -195,7 +202,7 @@ class Detector:
             return None
         return Suppression(kind="rule-allowlist", reason=allowance.reason, source=candidate.rule.id)
 
-    def _decoded(self, data: memoryview, segments: Sequence[int], depth: int) -> list[Detection]:
+    def _decoded(self, data: memoryview, segments: Sequence[int], depth: int, also: Inside | None) -> list[Detection]:
         """What stands behind encodings: decoded, laid into a buffer of its own, and scanned the same way."""
         starts = list(segments[::FIELDS])
         origins: list[_Encoded] = []
@@ -214,7 +221,7 @@ class Detector:
                     break
                 origins.append(_Encoded(owner, start - low + offset, end - low + offset, names))
                 texts.append(text)
-        return self._behind(texts, origins, depth) if texts else []
+        return self._behind(texts, origins, depth, also) if texts else []
 
     def _behind_run(self, run: bytes, depth: int) -> list[_Layer]:
         """Decoded texts of a run. Most runs only look encoded, and come again and again."""
@@ -227,10 +234,10 @@ class Detector:
             self._opaque.add(run)
         return layers
 
-    def _behind(self, texts: list[bytes], origins: list[_Encoded], depth: int) -> list[Detection]:
+    def _behind(self, texts: list[bytes], origins: list[_Encoded], depth: int, also: Inside | None) -> list[Detection]:
         """What decoded texts hold, as seen from where they stand encoded."""
         known = len(self.cut)
-        found = self._inside(texts, depth - 1)
+        found = self._inside(texts, depth - 1, also)
         inner_cuts, self.cut[known:] = self.cut[known:], []
         self.cut += sorted({origins[owner][:3] for owner, _, _ in inner_cuts})
         return [
@@ -239,14 +246,15 @@ class Detector:
             if len(origins[inner.owner].names) + len(inner.decoded) <= depth
         ]
 
-    def _inside(self, texts: list[bytes], depth: int) -> list[Detection]:
+    def _inside(self, texts: list[bytes], depth: int, also: Inside | None) -> list[Detection]:
         segments = array("q")
         at = 0
         for index, text in enumerate(texts):
             segments.extend((at, at + len(text), index, 0, HEAD | TAIL))
             at += len(text) + 1
         buffer = memoryview(b"\n".join(texts))
-        return self._plain(buffer, segments) + (self._decoded(buffer, segments, depth) if depth else [])
+        found = self._plain(buffer, segments) + (also(buffer, segments) if also else [])
+        return found + (self._decoded(buffer, segments, depth, also) if depth else [])
 
 
 class _Encoded(NamedTuple):

@@ -50,10 +50,12 @@ def _pooled(shards: Iterable[Shard], make_work: Callable[[], Work], jobs: int) -
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else None
     context = multiprocessing.get_context(method)
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_prepare, initargs=(make_work,))
+    done = False
     try:
         futures = [pool.submit(_run, shard) for shard in shards]
         for future in as_completed(futures):
             yield wire.unpack(future.result())
+        done = True
     except BrokenProcessPool as error:
         raise OakumError(_DIED) from error
     except BaseException:
@@ -61,7 +63,8 @@ def _pooled(shards: Iterable[Shard], make_work: Callable[[], Work], jobs: int) -
             process.terminate()
         raise
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        # Idle workers end at once; not waiting for them can make the interpreter complain when it ends meanwhile.
+        pool.shutdown(wait=done, cancel_futures=True)
 
 
 def _prepare(make_work: Callable[[], Work]) -> None:

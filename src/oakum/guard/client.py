@@ -6,7 +6,6 @@ of every tool waits for this. When there is no daemon that answers, one is start
 
 from __future__ import annotations
 
-import _socket
 import os
 import sys
 
@@ -75,23 +74,21 @@ def parse(arguments: Sequence[str]) -> tuple[str, str, bool]:
 def _from_daemon(request: Request) -> tuple[bytes, bytes, int] | None:
     """The daemon's answer; None where there is none, and one has been started."""
     folder = runtime.folder(os.environ)
-    if folder is None or not hasattr(_socket, "AF_UNIX"):
+    if folder is None:
         return None
     try:
-        kind, *rest = _ask(runtime.socket_path(folder, wire.version()), request)
+        kind, *rest = _ask(folder, request)
         if kind == wire.ANSWER and len(rest) == 3:
             return rest[0], rest[1], int(rest[2])
     except (OSError, ValueError, wire.WireError):
         pass
-    _start()
+    start_daemon()
     return None
 
 
-def _ask(path: str, request: Request) -> list[bytes]:
-    connection = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
+def _ask(folder: str, request: Request) -> list[bytes]:
+    connection = runtime.connect(folder, wire.version(), _CONNECT)
     try:
-        connection.settimeout(_CONNECT)
-        connection.connect(path)
         connection.settimeout(PATIENCE + _MORE * (len(request.payload) >> 20))
         connection.sendall(wire.pack(request.parts()))
         return wire.receive(connection)
@@ -99,7 +96,7 @@ def _ask(path: str, request: Request) -> list[bytes]:
         connection.close()
 
 
-def _start() -> None:
+def start_daemon() -> None:
     """Starts a daemon that outlives this process; it looks by itself whether it is needed."""
     environment = {
         name: value for name, value in os.environ.items() if name in _KEPT or name.startswith(_KEPT_PREFIXES)

@@ -6,8 +6,6 @@ import hashlib
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as Late
 
 from oakum.guard.ruling import Output
 
@@ -36,10 +34,9 @@ class Debounce:
             self._seen[key] = mine
         try:
             output = answer()
-        except BaseException:
-            mine.answered.set_result(False)
-            raise
-        mine.answered.set_result(True)
+            mine.has_answer = True
+        finally:
+            mine.over.set()
         return output
 
     def _other(self, key: bytes, invoker: str) -> _Seen | None:
@@ -58,10 +55,8 @@ class _Seen:
     def __init__(self, invoker: str) -> None:
         self.invokers = {invoker}
         self.at = time.monotonic()
-        self.answered: Future[bool] = Future()
+        self.over = threading.Event()
+        self.has_answer = False
 
     def is_answered(self, patience: float) -> bool:
-        try:
-            return self.answered.result(patience)
-        except Late:
-            return False
+        return self.over.wait(patience) and self.has_answer

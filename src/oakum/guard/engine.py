@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator, Mapping
 from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -23,8 +25,13 @@ from oakum.guard.wording import advice, message
 from oakum.model import KNOWN_VALUE, Identity, OakumError, Severity
 from oakum.model.decision import Decision, Verdict
 
+if TYPE_CHECKING:  # it loads an engine for policies, which most have not
+    from oakum.guard.policies import Asked
+
 _MOST_PATHS = 64
 """Files of one call that are looked into."""
+_LEAST = 0.02
+"""Seconds that a command gets however late it is: nearly all of them need less."""
 _SURE = {"certain": 1.0, "likely": 0.8, "possible": 0.6}
 
 
@@ -66,9 +73,10 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
 class Engine:
     """Judges events, one after the other: it owns a detector."""
 
-    def __init__(self, senses: Senses, severities: Mapping[str, Severity]) -> None:
+    def __init__(self, senses: Senses, severities: Mapping[str, Severity], policies: Asked | None = None) -> None:
         self._senses = senses
         self._severities = severities
+        self._policies = policies
 
     def judge(self, event: Event, context: Context) -> Judged:
         """The answer to an event."""
@@ -86,10 +94,14 @@ class Engine:
             *self._tampering(event, context),
         )
         decision = decide(event, evidence, context.mode, closed=context.closed)
+        if self._policies is not None:
+            decision = self._policies.joined(decision, event, evidence, context.session.labels, context.mode)
         changed = self._changes(event, texts, secrets, found, decision, context)
         bare = Ruling(verdict=decision.verdict, replaced=changed)
-        done = context.carried(event, bare) if evidence else decision.verdict
-        ruling = msgspec.structs.replace(bare, message=message(event, done, evidence), advice=advice(done, evidence))
+        done = context.carried(event, bare) if decision.grounds else decision.verdict
+        context.session.learn(event, evidence, done)
+        said = [ground.message for ground in decision.grounds if not ground.exception]
+        ruling = msgspec.structs.replace(bare, message=message(event, done, said), advice=advice(done, evidence))
         return Judged(ruling=ruling, decision=decision, evidence=evidence, done=done)
 
     def _written(self, event: Event) -> dict[str, bytes]:
@@ -122,7 +134,8 @@ class Engine:
         if context.session.is_ours(event.command):
             return
         try:
-            sight = self._senses.look(event.command, event.folder, context.environment)
+            until = max(context.until, time.monotonic() + _LEAST)
+            sight = self._senses.look(event.command, event.folder, context.environment, until)
         except OakumError as error:
             yield Evidence(kind=Kind.UNSEEN, flow=Flow.OUT, message=f"the command was not understood: {error}")
             return
@@ -174,7 +187,7 @@ class Engine:
     ) -> dict[Where, str]:
         if decision.verdict.rank < Verdict.REDACT.rank:
             return self._restored(event, context)
-        if decision.verdict is not Verdict.REDACT:
+        if decision.verdict is Verdict.ASK:
             return {}
         changed = {
             piece.where: texts.redacted(
@@ -184,9 +197,11 @@ class Engine:
                 found.unseen.get(number) if context.closed else None,
             )
             for number, piece in enumerate(event.pieces)
-            if piece.flow is Flow.IN and (number in secrets or (context.closed and number in found.unseen))
+            if piece.flow is Flow.IN
+            and (piece.is_name or decision.verdict is Verdict.REDACT)
+            and (number in secrets or (context.closed and number in found.unseen))
         }
-        return changed | self._wrapped(event, context)
+        return changed | (self._wrapped(event, context) if decision.verdict is Verdict.REDACT else {})
 
     def _wrapped(self, event: Event, context: Context) -> dict[Where, str]:
         """The command, so that its output passes the redactor."""

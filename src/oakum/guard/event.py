@@ -9,6 +9,8 @@ import msgspec
 
 Where = tuple[str | int, ...]
 """Path of a text in a host's payload: `("tool_input", "command")`."""
+NAME = -1
+"""Behind the name of a member in a `Where`: the name itself, wherever in the field members are called so."""
 
 
 class Moment(StrEnum):
@@ -53,8 +55,14 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     flow: Flow
 
+    @property
+    def is_name(self) -> bool:
+        """Whether it is the name of members, not what stands in one."""
+        return self.where[-1:] == (NAME,)
+
     def __repr__(self) -> str:
-        return f"<Piece {'.'.join(map(str, self.where))}, {len(self.text)} characters>"
+        where = self.where[:-2] if self.is_name else self.where
+        return f"<Piece {'.'.join(map(str, where))}, {len(self.text)} characters>"
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):

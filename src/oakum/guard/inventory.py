@@ -7,9 +7,9 @@ import os
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as Late
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from oakum.config import root_of
@@ -32,7 +32,7 @@ class Inventory:
         self._identity = identity
         self._shelves: OrderedDict[bytes, _Shelf] = OrderedDict()
         self._lock = threading.Lock()
-        self._builder = ThreadPoolExecutor(1, "known-values")
+        self._building = threading.Lock()
 
     def sensor(
         self, folder: str, environment: Mapping[str, str], paths: Iterable[str], until: float
@@ -41,12 +41,17 @@ class Inventory:
         than until then (of `time.monotonic()`). `paths`: files whose latest content counts already."""
         shelf = self._shelf(folder, environment)
         if shelf.pending is None and (shelf.sensor is None or shelf.is_behind(paths)):
-            shelf.pending = self._builder.submit(shelf.gather, self._identity, force=True)
-        elif shelf.pending is None and time.monotonic() - shelf.checked > _FRESH:
-            self._builder.submit(shelf.gather, self._identity, force=False)
+            shelf.pending = self._begun(shelf, force=True)
+        elif shelf.pending is None and time.monotonic() - shelf.checked > _FRESH and not shelf.is_refreshing():
+            shelf.refreshing = self._begun(shelf, force=False)
             shelf.checked = time.monotonic()
         complete = shelf.wait(until)
         return shelf.sensor, complete
+
+    def _begun(self, shelf: _Shelf, *, force: bool) -> _Gathering:
+        gathering = _Gathering(partial(shelf.gather, self._identity, force=force), self._building)
+        gathering.start()
+        return gathering
 
     def _shelf(self, folder: str, environment: Mapping[str, str]) -> _Shelf:
         key = _key(folder, environment)
@@ -56,6 +61,21 @@ class Inventory:
             if len(self._shelves) > _MOST:
                 self._shelves.popitem(last=False)
         return shelf
+
+
+class _Gathering(threading.Thread):
+    """One reading, after those before it. No executor: to import one takes a client that reads once its time."""
+
+    def __init__(self, work: Callable[[], None], turn: threading.Lock) -> None:
+        super().__init__(name="known-values", daemon=True)
+        self._work = work
+        self._turn = turn
+        self.is_done = False
+
+    def run(self) -> None:
+        with self._turn, suppress(Exception):  # of whatever stands in those files: no call must fail for it
+            self._work()
+            self.is_done = True
 
 
 class _Shelf:
@@ -69,22 +89,23 @@ class _Shelf:
         self._stamps: dict[str, Stamp] = {}
         self.sensor: KnownSensor | None = None
         self.checked = 0.0
-        self.pending: Future[None] | None = None
+        self.pending: _Gathering | None = None
+        self.refreshing: _Gathering | None = None
 
     def wait(self, until: float) -> bool:
         """Whether what is pending is done by then."""
         pending = self.pending
         if pending is None:
             return True
-        try:
-            pending.result(max(0.0, until - time.monotonic()))
-        except Late:
-            return False
-        except Exception:  # of whatever stands in those files; the call itself must not fail for it
-            self.pending = None
+        pending.join(max(0.0, until - time.monotonic()))
+        if pending.is_alive():
             return False
         self.pending = None
-        return True
+        return pending.is_done
+
+    def is_refreshing(self) -> bool:
+        """Whether a reading in the background goes on."""
+        return self.refreshing is not None and self.refreshing.is_alive()
 
     def is_behind(self, paths: Iterable[str]) -> bool:
         """Whether one of the files is another one than when it was read."""

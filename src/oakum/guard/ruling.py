@@ -19,7 +19,8 @@ class Ruling(msgspec.Struct, frozen=True, kw_only=True):
     advice: str = ""
     """For the agent: what to do instead."""
     replaced: Mapping[Where, str] = {}
-    """New texts for pieces of the event, where the verdict is to redact; only those that change."""
+    """New texts for pieces of the event, where the verdict is to redact; only those that change. Where it is to
+    deny, those of names of members: a host that keeps the shape of what it withholds needs them."""
 
 
 class Output(msgspec.Struct, frozen=True, kw_only=True):

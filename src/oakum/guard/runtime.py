@@ -1,7 +1,9 @@
-"""Where the daemon is to be found: a folder that is the user's alone, and a socket in it. Standard library only."""
+"""Where the daemon is to be found: a folder that is the user's alone, and in it a socket, or the way to a port where no
+socket can be. Standard library only."""
 
 from __future__ import annotations
 
+import _socket
 import os
 import stat
 
@@ -16,16 +18,45 @@ _LONGEST = 100
 
 
 def folder(environ: Mapping[str, str]) -> str | None:
-    """A folder of mode 0700 that belongs to this user, made where it is not there. None where none can be had."""
-    for path in _candidates(environ):
-        if len(os.fsencode(path)) < _LONGEST - 20 and _is_ours(path):
-            return path
-    return None
+    """A folder of mode 0700 that belongs to this user, made where it is not there; rather one in which a socket can be.
+    None where none can be had."""
+    candidates = sorted(_candidates(environ), key=_is_long)
+    return next((path for path in candidates if _is_ours(path)), None)
+
+
+def has_sockets(folder: str) -> bool:
+    """Whether a Unix socket can be in the folder, as far as its path and the platform say."""
+    return hasattr(_socket, "AF_UNIX") and not _is_long(folder)
+
+
+def connect(folder: str, version: bytes, seconds: float) -> _socket.socket:
+    """A connection to the daemon of that version. Raises OSError where there is none."""
+    if has_sockets(folder):
+        try:
+            return _connected(_socket.AF_UNIX, socket_path(folder, version), seconds)
+        except OSError:
+            if not os.path.exists(port_path(folder, version)):  # noqa: PTH110
+                raise
+    from oakum.guard import loopback  # seldom needed
+
+    port, key = loopback.read(port_path(folder, version))
+    connection = _connected(_socket.AF_INET, (loopback.HOST, port), seconds)
+    try:
+        loopback.greet(connection, key)
+    except OSError:
+        connection.close()
+        raise
+    return connection
 
 
 def socket_path(folder: str, version: bytes) -> str:
     """The socket of the daemon of one version; an upgraded program looks for another one."""
     return os.path.join(folder, f"guard-{_short(version)}.sock")  # noqa: PTH118 - pathlib is slow to import
+
+
+def port_path(folder: str, version: bytes) -> str:
+    """Port and key of the daemon, where it has no socket."""
+    return os.path.join(folder, f"guard-{_short(version)}.port")  # noqa: PTH118
 
 
 def lock_path(folder: str, version: bytes) -> str:
@@ -44,6 +75,21 @@ def _candidates(environ: Mapping[str, str]) -> list[str]:
     if home := environ.get("HOME"):
         found.append(os.path.join(home, ".cache", "oakum", "run"))  # noqa: PTH118
     return found
+
+
+def _is_long(path: str) -> bool:
+    return len(os.fsencode(path)) >= _LONGEST - 28  # for the socket's name
+
+
+def _connected(family: int, address: str | tuple[str, int], seconds: float) -> _socket.socket:
+    connection = _socket.socket(family, _socket.SOCK_STREAM)
+    try:
+        connection.settimeout(seconds)
+        connection.connect(address)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _is_ours(path: str) -> bool:

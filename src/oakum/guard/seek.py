@@ -56,7 +56,7 @@ class Seeker:
         self, texts: Sequence[bytes], step: Sequence[_Slice], known: KnownSensor | None, location: Location | None
     ) -> Iterator[Detection]:
         data, segments = _laid_out(texts, step)
-        detections = self._detector.scan(data, segments)
+        detections = self._detector.scan(data, segments, known.scan if known else None)
         if known is not None:
             detections = known.beside(detections, data, segments, lambda *_: location)
         return (one for one in detections if one.confidence >= self._threshold and not _is_allowed(one))

@@ -51,8 +51,8 @@ class Sight(Protocol):
         ...
 
 
-Look = Callable[[str, str, Mapping[str, str]], Sight]
-"""Command, folder, environment -> what it does with secrets."""
+Look = Callable[[str, str, Mapping[str, str], float], Sight]
+"""Command, folder, environment, time of `time.monotonic()` by which to be done -> what it does with secrets."""
 Wrap = Callable[[str, str], str]
 """Command, session -> one that does the same, and whose output passes the redactor."""
 Locate = Callable[[str, str, str], str]

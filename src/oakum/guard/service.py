@@ -78,8 +78,10 @@ class Service:
         terms = self._terms(request)
         try:
             host = self._find_host(request.host)
-            environment = _text(request.environment)
-            event = _placed(host.event(request.payload, environment), environment)
+            told = _text(request.environment)
+            event = host.event(request.payload, told)
+            environment = self._environment(event, told)
+            event = _placed(event, environment)
             answer = partial(self._judged, host, event, environment, terms)
             return self._debounce.once(request.host, event.host, request.payload, answer, terms.due)
         except Exception as error:  # whatever it is: the host must hear something valid
@@ -124,6 +126,13 @@ class Service:
             until=until,
             approved=self._settings.approved,
         )
+
+    def _environment(self, event: Event, told: Mapping[str, str]) -> Mapping[str, str]:
+        """The host's variables: those that came with the question, else with one before, else this process's own."""
+        session = self._session(event)
+        if told:
+            session.environment = told
+        return session.environment or os.environ
 
     def _capable(self, host: Host, event: Event) -> Host:
         """The host that asks, where another one runs its hook."""

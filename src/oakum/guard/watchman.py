@@ -31,11 +31,11 @@ _OF_A_REPOSITORY = (
     *(".claude/settings.json", ".claude/settings.local.json", ".cursor/hooks.json", ".github/copilot/settings.json"),
     *(".github/copilot/settings.local.json", ".github/hooks/*.json", ".codex/hooks.json", ".gemini/settings.json"),
     *(".windsurf/hooks.json", ".kiro/agents/*.json", ".kiro/hooks/*", ".clinerules/hooks/*", ".vibe/hooks.toml"),
-    *(".opencode/plugin/*", ".opencode/plugins/*", ".codex/config.toml"),
+    *(".opencode/plugin/*", ".opencode/plugins/*", ".codex/config.toml", ".qwen/settings.json"),
 )
 _OF_A_USER = (
     *(".claude/settings.json", ".copilot/settings.json", ".cursor/hooks.json", ".gemini/settings.json"),
-    *(".codex/hooks.json", ".codeium/windsurf/hooks.json"),
+    *(".codex/hooks.json", ".codeium/windsurf/hooks.json", ".qwen/settings.json"),
 )
 
 

@@ -31,17 +31,18 @@ _ADVICE = {
     Kind.UNSEEN: "Ask for less at once, or in simpler words, so that it can be looked at.",
     Kind.TAMPERS: "Leave the settings of the guard to the user.",
 }
+_BY_POLICY = "The user's policies do not allow this. Do it in another way, or ask the user."
 _PLACEHOLDERS = (
     "Values like <oakum:RULE:xxxxxxxx> stand for secrets. Written back unchanged into the same file they become the"
     " values again. Do not try to get at the values by other ways."
 )
 
 
-def message(event: Event, verdict: Verdict, evidence: Sequence[Evidence]) -> str:
+def message(event: Event, verdict: Verdict, reasons: Sequence[str]) -> str:
     """One line for the user, empty when there is nothing to say."""
-    if not evidence:
+    if not reasons:
         return ""
-    said = list(dict.fromkeys(one.message for one in evidence))
+    said = list(dict.fromkeys(reasons))
     more = f"; and {len(said) - _MOST} more" if len(said) > _MOST else ""
     what = _WHAT.get(event.moment, "{tool}").format(tool=event.tool or event.action)
     return f"Oakum {_DONE[verdict]} {what}: {'; '.join(said[:_MOST])}{more}."
@@ -53,4 +54,4 @@ def advice(verdict: Verdict, evidence: Sequence[Evidence]) -> str:
         return _PLACEHOLDERS
     if verdict in (Verdict.ALLOW, Verdict.WARN):
         return ""
-    return " ".join(dict.fromkeys(_ADVICE[one.kind] for one in evidence))
+    return " ".join(dict.fromkeys(_ADVICE[one.kind] for one in evidence)) or _BY_POLICY

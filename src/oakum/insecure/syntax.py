@@ -93,8 +93,9 @@ class Code:
         return bool(node.parent.type == "expression_statement")
 
     def _condition(self, node: Any, start: int) -> bytes:
-        """The condition of an `if` in whose body a place stands."""
-        condition = node.child_by_field_name("condition") if node.type.startswith(("if", "elif")) else None
+        """The condition of an `if`, or the value of a `case`, in whose body a place stands."""
+        name = "condition" if node.type.startswith(("if", "elif")) else "value" if "case" in node.type else ""
+        condition = node.child_by_field_name(name) if name else None
         if condition is None or condition.end_byte > start:
             return b""
         return self._content[condition.start_byte : condition.end_byte] + b"\n"

@@ -185,6 +185,18 @@ static int bare_value(const text *t, int64_t at, assignment *found) {
     return 1;
 }
 
+/* What stands in the brackets is a value, unless it is the name of a member: then that has to be the value itself, as in
+ * "password": {"value": "..."}. */
+static int member_value(const text *t, assignment *found) {
+    static const char *const names[] = {"value", "default", "plaintext", NULL};
+    int64_t quote = found->end + (found->form & ESCAPED ? 1 : 0), behind = over(t, quote + 1, BLANK, 4);
+    if (!is(t, quote, QUOTE) || at_byte(t, behind) != ':') return 1;
+    for (const char *const *name = names; *name; name++)
+        if (found->end - found->start == (int64_t)strlen(*name) && says(t, found->start, *name))
+            return quoted_value(t, over(t, behind + 1, BLANK, 4), found);
+    return 0;
+}
+
 /* Behind a sign: quoted, perhaps in a call or a list, or bare. */
 static int any_value(const text *t, int64_t at, assignment *found) {
     at = over_blanks(t, at);
@@ -193,7 +205,8 @@ static int any_value(const text *t, int64_t at, assignment *found) {
         found->form |= CONVERTED;
         return 1;
     }
-    return quoted_value(t, inside, found) || (inside == at && bare_value(t, at, found));
+    if (inside == at) return quoted_value(t, at, found) || bare_value(t, at, found);
+    return quoted_value(t, inside, found) && member_value(t, found);
 }
 
 /* ---- other ways ---- */

@@ -127,7 +127,10 @@ cdef extern from "trees.h" nogil:
     beneath *beneath_new(const store *s, tree_edges **edges, unsigned edge_count, const uint8_t *ids, uint32_t id_count)
     void beneath_free(beneath *b)
     uint32_t beneath_state(const beneath *b, const uint8_t *id)
-    const uint32_t *beneath_parts(const beneath *b, uint32_t state, uint32_t *count)
+    uint32_t beneath_count(const beneath *b)
+    void beneath_blobs(const beneath *b, uint32_t state, uint8_t *has)
+    void beneath_spans(const beneath *b, const uint32_t *states, const int64_t *dates, uint64_t count, uint32_t *first,
+                       uint32_t *last) nogil
 
 
 cdef extern from "trace.h" nogil:
@@ -490,6 +493,23 @@ cdef class Store:
             raise ValueError("object id of another length")
         return store_find(&self.s, &object_id[0])
 
+    def prefixes(self, const uint32_t[::1] positions not None):
+        """The first eight bytes of the ids of objects, as numbers, in an array."""
+        cdef Py_ssize_t n = positions.shape[0], i
+        cdef uint32_t local, byte
+        cdef const uint8_t *id_
+        cdef const pack *p
+        found = array("Q", bytes(8 * n))
+        cdef uint64_t[::1] prefix = found
+        for i in range(n):
+            if positions[i] >= self.count:
+                raise IndexError(positions[i])
+            p = store_pack(&self.s, positions[i], &local)
+            id_ = p.names + <size_t>p.name[local] * p.id_length
+            for byte in range(8):
+                prefix[i] = prefix[i] << 8 | id_[byte]
+        return found
+
 
 cdef class Reader:
     """Reads single objects, with a cache of its own; one for each thread."""
@@ -596,7 +616,7 @@ cdef class TreeEdges:
 
 
 cdef class Beneath:
-    """Which blobs of interest lie beneath trees. State 1 is none; 2 + n is blob number n; larger ones have `parts`.
+    """Which blobs of interest lie beneath trees. State 1 is none; 2 + n is blob number n; larger ones are of several.
 
     `edges` are those of all families of all packs; `ids` the ids of the blobs of interest, one behind the other.
     """
@@ -604,7 +624,6 @@ cdef class Beneath:
     cdef beneath *b
     cdef Store owner
     cdef readonly int count
-    cdef uint32_t largest  # state that was given out; all below it exist
 
     def __init__(self, Store owner not None, edges, const uint8_t[::1] ids not None):
         cdef list kept = list(edges)
@@ -644,24 +663,37 @@ cdef class Beneath:
                 if trees[i] != NONE:
                     p = store_pack(&self.owner.s, trees[i], &local)
                     state[i] = beneath_state(self.b, p.names + <size_t>p.name[local] * p.id_length)
-                    self.largest = max(self.largest, state[i])
         return found
 
     def state(self, const uint8_t[::1] object_id not None):
         """The state of a tree or blob by its id."""
         if object_id.shape[0] != <Py_ssize_t>self.owner.s.id_length:
             raise ValueError("object id of another length")
-        cdef uint32_t state = beneath_state(self.b, &object_id[0])
-        self.largest = max(self.largest, state)
-        return state
+        return beneath_state(self.b, &object_id[0])
 
-    def parts(self, uint32_t state):
-        """The states that a compound state is made of. Raises IndexError for another state."""
-        cdef uint32_t count
-        if state < <uint32_t>self.count + 2 or state > self.largest:
+    def blobs(self, uint32_t state):
+        """Numbers of the blobs that a state stands for, ascending. Raises IndexError for what is no state."""
+        cdef uint32_t all = beneath_count(self.b)
+        if not 1 <= state < all:
             raise IndexError(state)
-        cdef const uint32_t *found = beneath_parts(self.b, state, &count)
-        return [found[i] for i in range(count)]
+        has = bytearray(all)
+        cdef uint8_t[::1] marks = has
+        beneath_blobs(self.b, state, &marks[0])
+        return [number for number in range(self.count) if marks[2 + number]]
+
+    def spans(self, const uint32_t[::1] trees not None, const int64_t[::1] dates not None):
+        """For each blob the first and the last commit that has it, of commits with these root trees (global positions, or
+        ABSENT) and dates, by date and then by their order: two arrays of indexes, ABSENT where no commit has it."""
+        cdef Py_ssize_t all = beneath_count(self.b), many = trees.shape[0]
+        if dates.shape[0] != many:
+            raise ValueError("as many dates as trees")
+        first, last = array("I", bytes(4 * all)), array("I", bytes(4 * all))
+        cdef uint32_t[::1] firsts = first, lasts = last, states = self.states(trees)
+        if many:
+            with nogil:
+                beneath_spans(self.b, &states[0], &dates[0], many, &firsts[0], &lasts[0])
+            return first[2:2 + self.count], last[2:2 + self.count]
+        return array("I", [ABSENT]) * self.count, array("I", [ABSENT]) * self.count
 
 
 def reached(uint32_t total, const uint32_t[::1] positions not None, const uint32_t[::1] firsts not None,

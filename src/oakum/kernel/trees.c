@@ -453,8 +453,31 @@ uint32_t beneath_state(const beneath *h, const uint8_t *id) {
     return k ? k->state : NOTHING_BENEATH;
 }
 
-const uint32_t *beneath_parts(const beneath *h, uint32_t state, uint32_t *count) {
-    uint64_t node = state - 2 - h->target_count, start = node_start(h, node);
-    *count = (uint32_t)(h->part_end[node] - start);
-    return h->parts + start;
+uint32_t beneath_count(const beneath *h) { return 2 + h->target_count + (uint32_t)h->node_count; }
+
+void beneath_blobs(const beneath *h, uint32_t state, uint8_t *has) {
+    memset(has, 0, beneath_count(h));
+    has[state] = 1;
+    for (; state >= 2 + h->target_count; state--) {
+        uint64_t node = state - 2 - h->target_count;
+        if (has[state])
+            for (uint64_t i = node_start(h, node); i < h->part_end[node]; i++) has[h->parts[i]] = 1;
+    }
+}
+
+static void widen(const int64_t *dates, uint32_t *first, uint32_t *last, uint32_t from, uint32_t to) {
+    if (*first == NONE || dates[from] < dates[*first] || (dates[from] == dates[*first] && from < *first)) *first = from;
+    if (*last == NONE || dates[to] > dates[*last] || (dates[to] == dates[*last] && to > *last)) *last = to;
+}
+
+void beneath_spans(const beneath *h, const uint32_t *states, const int64_t *dates, uint64_t count, uint32_t *first,
+                   uint32_t *last) {
+    uint32_t all = beneath_count(h);
+    memset(first, 0xFF, all * sizeof(uint32_t)), memset(last, 0xFF, all * sizeof(uint32_t));
+    for (uint64_t i = 0; i < count; i++) widen(dates, first + states[i], last + states[i], (uint32_t)i, (uint32_t)i);
+    for (uint32_t state = all; state-- > 2 + h->target_count;) {
+        uint64_t node = state - 2 - h->target_count;
+        for (uint64_t i = node_start(h, node); first[state] != NONE && i < h->part_end[node]; i++)
+            widen(dates, first + h->parts[i], last + h->parts[i], first[state], last[state]);
+    }
 }

@@ -34,6 +34,13 @@ beneath *beneath_new(const store *s, tree_edges *const *edges, unsigned edge_cou
 void beneath_free(beneath *h);
 /* State of a tree or blob by its id. */
 uint32_t beneath_state(const beneath *h, const uint8_t *id);
-const uint32_t *beneath_parts(const beneath *h, uint32_t state, uint32_t *count);
+/* How many states there are; each is less than that. */
+uint32_t beneath_count(const beneath *h);
+/* Sets `has` to 1 for each blob of a state; it has room for all states. Parts of a state are less than the state itself. */
+void beneath_blobs(const beneath *h, uint32_t state, uint8_t *has);
+/* For each blob the first and the last of the commits with these states that has it beneath, by date and then by order; NONE
+ * where none has. Both have room for all states, and begin at the blobs' own: at 2. */
+void beneath_spans(const beneath *h, const uint32_t *states, const int64_t *dates, uint64_t count, uint32_t *first,
+                   uint32_t *last);
 
 #endif

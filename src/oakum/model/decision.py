@@ -35,6 +35,16 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     verdict: Verdict = Verdict.DENY
     exception: str = ""
     """What keeps this reason from counting: an exception and its expiry."""
+    lapsed: str = ""
+    """An exception that would keep it from counting, and why it does not: it has ended, or lasts too long."""
+    secret_id: str = ""
+    """The secret that it is about."""
+    path: str = ""
+    """The file that it is about."""
+    line: int = 0
+    """From 1; 0 where there is none."""
+    field: str = ""
+    """JSON path in the object that it is about."""
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):

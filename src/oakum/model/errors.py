@@ -3,7 +3,8 @@
 OakumError
 ├── UsageError          the command line or a configuration is wrong            (exit 2)
 │   ├── ConfigError     a configuration file: which file, which key, what to do
-│   └── RuleError       a rule file: which file, which rule, what to do
+│   ├── RuleError       a rule file: which file, which rule, what to do
+│   └── PolicyError     a policy: which file, line and column, what to do; also one that gives no answer
 ├── SourceError         a target cannot be read at all                          (exit 2)
 │   └── RepositoryError a git repository is broken beyond what can be skipped
 └── MissingExtra        a feature needs an extra that is not installed          (exit 2)
@@ -52,6 +53,15 @@ class ConfigError(UsageError):
 
 class RuleError(UsageError):
     """A rule file is wrong."""
+
+
+class PolicyError(UsageError):
+    """A policy is wrong, or gives no answer. Where that is known, it says at which place of which file."""
+
+    def __init__(self, message: str, *, file: str = "", line: int = 0, column: int = 0) -> None:
+        place = ":".join(str(part) for part in (file, line, column) if part)
+        super().__init__(f"{place}: {message}" if place else message)
+        self.file, self.line, self.column = file, line, column
 
 
 class SourceError(OakumError):

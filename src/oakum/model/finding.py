@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from oakum.model.decision import Decision
 from oakum.model.identity import SecretId
 from oakum.model.origin import Origin
 from oakum.model.secret import Secret
@@ -158,6 +159,8 @@ class ScanResult(msgspec.Struct, frozen=True, kw_only=True):
     skipped: tuple[Skipped, ...] = ()
     stats: Stats = Stats()
     interrupted: bool = False
+    decision: Decision | None = None
+    """What the configured policies say; None where none are."""
 
 
 class Sighting(msgspec.Struct, frozen=True, kw_only=True):

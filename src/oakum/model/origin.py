@@ -96,7 +96,7 @@ class ManifestOrigin(msgspec.Struct, frozen=True, kw_only=True, tag="manifest"):
     """JSON path in the object, such as `$.spec.containers[0].env[1].value`."""
     reach: tuple[str, ...] = ()
     """Who can read it (the blast radius), such as `Deployment shop/web`; sorted."""
-    exposure: Exposure = Exposure.COMMITTED
+    exposure: Exposure = Exposure.UNTRACKED
 
 
 class RecordOrigin(msgspec.Struct, frozen=True, kw_only=True, tag="record"):

@@ -1,5 +1,4 @@
-"""What findings mean: exceptions, the baseline, and the decision of a scan."""
+"""What findings and events mean: exceptions, the baseline, policies, and the decision.
 
-from oakum.policy.decide import decide
-
-__all__ = ["decide"]
+`oakum.policy.decide` judges events by policies in Rego; `oakum.policy.outcome` is what is built in for a scan.
+"""

@@ -1,4 +1,5 @@
-"""The ignore file: exceptions for known secrets or for a rule at some places, each with a reason and an end.
+"""The ignore file: exceptions for known secrets, for a rule at some places, or from policies (see
+`oakum.policy.waivers`), each with a reason and an end.
 
 [[ignore]]
 secret = "sid_..."                 # or: rule = "generic-*" and path = "tests/**"
@@ -29,6 +30,10 @@ DEFAULT_DAYS = 90
 _MOST_SECRETS = 20_000
 _MOST_PLACES = 1_000
 _IDENTITY = r"sid_[a-z2-7]{26}"
+_ORDER = (
+    *("secret", "rule", "path", "policy", "namespace", "repository"),
+    *("reason", "owner", "ticket", "added", "expires"),
+)
 _HEADER = """\
 # Exceptions of `oakum scan`, written by `oakum ignore`. Each has a reason, and holds until `expires`.
 """
@@ -37,7 +42,7 @@ Text = Annotated[str, msgspec.Meta(max_length=2000)]
 
 
 class Ignore(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One exception: for a `secret` wherever it stands, or for what a `rule` finds at some `path`."""
+    """One exception: for a `secret` wherever it stands, for what a `rule` finds at some `path`, or from a `policy`."""
 
     reason: Text
     secret: Text = ""
@@ -46,15 +51,23 @@ class Ignore(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Rule id, or a glob over ids."""
     path: Text = ""
     """Glob over paths; see `oakum.policy.globs`."""
+    policy: Text = ""
+    """Rule of a policy such as `oakum.kubernetes.literal-env`, or a glob over them; `secret`, `path`, `namespace` and
+    `repository` then say about what, and where, as far as they are given."""
+    namespace: Text = ""
+    """Glob over namespaces."""
+    repository: Text = ""
+    """Glob over repositories."""
     owner: Text = ""
+    ticket: Text = ""
     added: date | None = None
     expires: date | None = None
     """The last day on which it holds; without one it holds for ever."""
 
     @property
-    def target(self) -> tuple[str, str, str]:
+    def target(self) -> tuple[str, ...]:
         """What it is about; there is one exception for each."""
-        return (self.secret, self.rule, self.path)
+        return (self.secret, self.rule, self.path, self.policy, self.namespace, self.repository)
 
     def expired(self, today: date) -> bool:
         """Whether it no longer holds."""
@@ -96,8 +109,7 @@ def render(entries: Iterable[Ignore]) -> str:
     """The text of an ignore file: sorted, one line a value, so that two branches' additions merge."""
     tables = []
     for entry in sorted(entries, key=lambda entry: entry.target):
-        fields = ("secret", "rule", "path", "reason", "owner", "added", "expires")
-        values = {name: value for name in fields if (value := getattr(entry, name))}
+        values = {name: value for name in _ORDER if (value := getattr(entry, name))}
         tables.append("\n" + toml.table("[[ignore]]", values))
     return _HEADER + "".join(tables)
 
@@ -122,8 +134,9 @@ def add(entries: Sequence[Ignore], entry: Ignore, today: date, days: int = DEFAU
 def prune(entries: Sequence[Ignore], result: ScanResult, today: date) -> tuple[tuple[Ignore, ...], tuple[Ignore, ...]]:
     """The entries to keep and those to drop: expired, or about nothing that the (complete) scan has seen."""
     findings = (*result.findings, *result.suppressed)
-    used = _used_by(findings, [entry for entry in entries if not entry.expired(today)])
-    return tuple(e for e in entries if e in used), tuple(e for e in entries if e not in used)
+    used = _used_by(findings, [entry for entry in entries if not (entry.policy or entry.expired(today))])
+    kept = tuple(e for e in entries if e in used or (e.policy and not e.expired(today)))
+    return kept, tuple(e for e in entries if e not in kept)
 
 
 def apply(
@@ -131,6 +144,7 @@ def apply(
 ) -> Applied:
     """The findings, what is excepted suppressed (kind `ignore`); what is suppressed already stays so."""
     seen = tuple(findings)
+    entries = [entry for entry in entries if not entry.policy]
     holding = _Index(entry for entry in entries if not entry.expired(today))
     out: list[Finding] = []
     for finding in seen:
@@ -209,7 +223,12 @@ def _entry(raw: Any, where: str) -> Ignore:
 def _check(entry: Ignore, where: str) -> None:
     if not entry.reason.strip():
         raise ConfigError(f"{where}: needs a reason")
-    if bool(entry.secret) == bool(entry.rule or entry.path) or bool(entry.rule) != bool(entry.path):
-        raise ConfigError(f"{where}: give either `secret`, or `rule` and `path`")
+    if entry.policy:
+        if entry.rule:
+            raise ConfigError(f"{where}: `policy` and `rule` do not go together: `policy` names the rule of a policy")
+    elif entry.namespace or entry.repository:
+        raise ConfigError(f"{where}: `namespace` and `repository` go with `policy` only")
+    elif bool(entry.secret) == bool(entry.rule or entry.path) or bool(entry.rule) != bool(entry.path):
+        raise ConfigError(f"{where}: give either `secret`, or `rule` and `path`, or `policy`")
     if entry.secret and not re.fullmatch(_IDENTITY, entry.secret):
         raise ConfigError(f"{where}: `secret` must be an identity as reports show it: sid_ and 26 characters")

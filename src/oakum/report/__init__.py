@@ -19,6 +19,8 @@ _CLASSES = {
     "junit": "JunitReport",
     "gitlab": "GitlabReport",
     "github": "GithubReport",
+    "policyreport": "PolicyreportReport",
+    "openreports": "OpenreportsReport",
 }
 
 

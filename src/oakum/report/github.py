@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from oakum.model import Finding, ScanResult, Severity
 from oakum.report.escape import visible
+from oakum.report.grounds import MOST, said
 from oakum.report.interface import Context
 from oakum.report.record import path_of
 from oakum.report.summary import listed, summarise, verdict
@@ -18,9 +19,11 @@ _LEVELS = {
     Severity.LOW: "notice",
 }
 
+_VERDICTS = {"warn": "warning", "excepted": "notice"}
+
 
 class GithubReport:
-    """An annotation for each finding, then one for the summary."""
+    """An annotation for each finding, one for what each policy says, then one for the summary."""
 
     name = "github"
     suffix = ".txt"
@@ -55,6 +58,8 @@ def _position(finding: Finding) -> dict[str, str]:
 
 def _summary(result: ScanResult, context: Context) -> Iterator[str]:
     summary = summarise(result, len(context.rules.rules))
+    for one in said(result.decision)[:MOST] if result.decision else ():
+        yield command(_VERDICTS.get(one.verdict, "error"), visible(one.text, limit=2_000), title=visible(one.policy))
     yield command("notice", verdict(summary), title="Oakum")
     if summary.skipped:
         yield command("warning", f"Not scanned: {visible(listed(summary.skipped))}", title="Oakum")

@@ -10,6 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 from oakum.model import Finding, ScanResult
 from oakum.report.encode import json_text
 from oakum.report.escape import visible, web_link
+from oakum.report.grounds import said
 from oakum.report.interface import Context
 from oakum.report.record import place_of
 from oakum.report.summary import summarise
@@ -69,6 +70,9 @@ def _messages(result: ScanResult) -> list[dict[str, str]]:
     summary = summarise(result, 0)
     notes = [("warn", f"not scanned, {reason}: {number}") for reason, number in summary.skipped.items()]
     notes += [("info", f"left out by default, {r}: {number}") for r, number in summary.skipped_by_default.items()]
+    for one in said(result.decision) if result.decision else ():
+        level = "info" if one.verdict == "excepted" else "warn"
+        notes.append((level, f"{one.policy} says {one.verdict}: {one.text}"))
     if result.interrupted:
         notes.append(("warn", "interrupted: the rest was not looked at"))
     return [{"level": level, "value": visible(text)} for level, text in notes]

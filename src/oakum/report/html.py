@@ -13,6 +13,8 @@ from pathlib import Path
 
 from oakum.model import Finding, ScanResult
 from oakum.report.escape import visible
+from oakum.report.grounds import said
+from oakum.report.grounds import verdict as policy_verdict
 from oakum.report.interface import Context
 from oakum.report.summary import Summary, listed, looked_at, summarise, verdict
 from oakum.report.words import (
@@ -47,6 +49,7 @@ class HtmlReport:
         yield _head(style, script, result, summary)
         for finding in result.findings:
             yield _card(finding, context)
+        yield _table("What policies say", ("Verdict", "Policy", "What"), _grounds(result))
         yield _table("Suppressed", ("What", "Where", "By", "Reason"), _suppressed(result))
         yield _table("Not scanned", ("What", "Reason", "Detail"), _skipped(result, by_default=False))
         yield _table("Left out by default", ("What", "Reason", "Detail"), _skipped(result, by_default=True))
@@ -60,6 +63,8 @@ def _head(style: str, script: str, result: ScanResult, summary: Summary) -> str:
     policy = f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
     clean = ' class="clean"' if not result.findings and summary.stats.bytes else ""
     warnings = [f"Not scanned: {listed(summary.skipped)}"] if summary.skipped else []
+    if result.decision:
+        warnings.append(policy_verdict(result.decision))
     if summary.interrupted:
         warnings.append("Interrupted: this is what was found so far; the rest was not looked at")
     return (
@@ -125,6 +130,10 @@ def _places(places: Iterable[str]) -> str:
 
 def _link(url: str, label: str) -> str:
     return f'<a href="{escape(url)}" rel="noopener noreferrer">{_text(label)}</a>' if url else ""
+
+
+def _grounds(result: ScanResult) -> list[tuple[str, ...]]:
+    return [(one.verdict, one.policy, one.text) for one in said(result.decision)] if result.decision else []
 
 
 def _suppressed(result: ScanResult) -> list[tuple[str, ...]]:

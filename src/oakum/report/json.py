@@ -1,7 +1,8 @@
 """One JSON document: `version`, `target`, `summary`, `findings`, `suppressed`, `skipped`.
 
 `findings` and `suppressed` hold the records of `oakum.report.jsonl`, the latter with `suppression` (`kind`,
-`reason`, `source`); `skipped` holds `path`, `reason`, `detail` and `by_default` of all that was not scanned.
+`reason`, `source`); `skipped` holds `path`, `reason`, `detail` and `by_default` of all that was not scanned. Where
+policies are configured, `decision` holds their `verdict` and the `grounds` of it.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ class JsonReport:
         yield from _array("suppressed", (_suppressed(f, context.show_secrets) for f in result.suppressed))
         yield ",\n"
         yield from _array("skipped", (msgspec.to_builtins(item) for item in result.skipped))
+        if result.decision:
+            yield f',\n"decision": {json_text(msgspec.to_builtins(result.decision))}\n'
         yield "}\n"
 
 

@@ -7,6 +7,7 @@ from html import escape
 
 from oakum.model import Finding, ScanResult
 from oakum.report.escape import visible
+from oakum.report.grounds import said
 from oakum.report.interface import Context
 from oakum.report.record import path_of
 from oakum.report.summary import Summary, listed, summarise, verdict
@@ -37,7 +38,7 @@ class JunitReport:
             yield _case(finding, _skipped(finding))
         if not failures + suppressed:
             yield f"<testcase{_attributes(classname='oakum', name=verdict(summary))}/>\n"
-        yield f"<system-out>{_xml(_closing(summary))}</system-out>\n</testsuite></testsuites>\n"
+        yield f"<system-out>{_xml(_closing(summary))}{_policies(result)}</system-out>\n</testsuite></testsuites>\n"
 
 
 def _case(finding: Finding, content: str) -> str:
@@ -81,6 +82,11 @@ def _closing(summary: Summary) -> str:
     if summary.interrupted:
         parts.append("interrupted: the rest was not looked at")
     return "; ".join(parts)
+
+
+def _policies(result: ScanResult) -> str:
+    lines = [f"{one.verdict} {one.policy}: {one.text}" for one in said(result.decision)] if result.decision else []
+    return "".join(f"\n{_xml(line)}" for line in lines)
 
 
 def _attributes(**values: object) -> str:

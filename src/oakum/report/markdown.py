@@ -10,7 +10,10 @@ import re
 from collections.abc import Iterator
 
 from oakum.model import Finding, Location, ScanResult, Severity
+from oakum.model.decision import Decision
 from oakum.report.escape import visible
+from oakum.report.grounds import MOST, said
+from oakum.report.grounds import verdict as policy_verdict
 from oakum.report.interface import Context
 from oakum.report.summary import listed, looked_at, summarise, verdict
 from oakum.report.words import (
@@ -49,6 +52,7 @@ class MarkdownReport:
             yield f"**And {left:,} more**; the full list is in the other formats.\n\n"
         if summary.interrupted:
             yield "**Interrupted: the rest was not looked at.**\n\n"
+        yield from _policies(result.decision)
         closing = {
             "Looked at": looked_at(summary) if summary.findings else "",
             "Suppressed": listed(summary.suppressed),
@@ -56,6 +60,16 @@ class MarkdownReport:
             "Left out by default": listed(summary.skipped_by_default),
         }
         yield "".join(f"- {label}: {prose(text)}\n" for label, text in closing.items() if text)
+
+
+def _policies(decision: Decision | None) -> Iterator[str]:
+    if decision is None:
+        return
+    spoken = said(decision)
+    yield f"### {prose(policy_verdict(decision))}\n\n"
+    for one in spoken[:MOST]:
+        yield f"- **{one.verdict}** {code(one.policy)}: {prose(one.text)}\n"
+    yield f"- and {len(spoken) - MOST:,} more\n\n" if len(spoken) > MOST else "\n"
 
 
 def _sections(result: ScanResult, context: Context) -> list[str]:

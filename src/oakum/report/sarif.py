@@ -15,6 +15,7 @@ import msgspec
 from oakum.model import Finding, Location, ScanResult, Severity, Skipped, Suppression
 from oakum.report.encode import json_text
 from oakum.report.escape import visible, web_link
+from oakum.report.grounds import said
 from oakum.report.interface import Context
 from oakum.report.record import path_of, place_of, plain_value
 from oakum.report.summary import summarise
@@ -27,6 +28,7 @@ _LEVELS = {
     Severity.MEDIUM: "warning",
     Severity.LOW: "note",
 }
+_VERDICTS = {"allow": "note", "warn": "warning", "excepted": "note"}
 # GitHub's own bounds: critical above 9.0, high from 7.0, medium from 4.0.
 _SCORES = {Severity.CRITICAL: "9.5", Severity.HIGH: "8.0", Severity.MEDIUM: "5.5", Severity.LOW: "2.5"}
 
@@ -199,6 +201,9 @@ def _invocation(result: ScanResult) -> dict[str, Any]:
     defaults = summarise(result, 0).skipped_by_default
     notes = [_notification(item) for item in result.skipped if not item.by_default]
     notes += [_note("note", f"{number} left out by default: {reason}") for reason, number in defaults.items()]
+    for one in said(result.decision) if result.decision else ():
+        level = _VERDICTS.get(one.verdict, "error")
+        notes.append(_note(level, f"{one.policy} says {one.verdict}: {one.text}"))
     if result.interrupted:
         notes.append(_note("error", "Interrupted: the rest was not looked at"))
     return {"executionSuccessful": not result.interrupted, "toolExecutionNotifications": notes}

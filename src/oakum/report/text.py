@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from oakum.model import Finding, GitOrigin, Location, ScanResult, Severity, Validity
+from oakum.model.decision import Decision, Verdict
 from oakum.report.ansi import painter
 from oakum.report.escape import visible
+from oakum.report.grounds import MOST, said
+from oakum.report.grounds import verdict as policy_verdict
 from oakum.report.interface import Context
 from oakum.report.record import plain_value
 from oakum.report.summary import Summary, listed, looked_at, summarise, verdict
@@ -27,6 +30,7 @@ from oakum.report.words import (
 _FURTHER_PLACES = 3
 _LABEL = 9
 _NARROWEST = 40
+_VERDICTS: dict[str, str] = {Verdict.DENY: "red", Verdict.ASK: "red", Verdict.REDACT: "red", Verdict.WARN: "yellow"}
 _COLOURS = {
     Severity.CRITICAL: "magenta",
     Severity.HIGH: "red",
@@ -110,7 +114,7 @@ class _Page:
     def summary(self, result: ScanResult) -> str:
         """What was found, suppressed, skipped and looked at."""
         summary = summarise(result, len(self._context.rules.rules))
-        lines = self._verdict(summary)
+        lines = [*self._policies(result.decision), *self._verdict(summary)]
         lines += self._counts("suppressed", summary.suppressed)
         lines += self._counts("skipped", summary.skipped, "yellow")
         lines += self._counts("left out by default", summary.skipped_by_default)
@@ -120,6 +124,20 @@ class _Page:
             note = "interrupted: this is what was found so far; the rest was not looked at"
             lines += self._wrapped(note, "bold", "yellow")
         return "\n".join(lines) + "\n"
+
+    def _policies(self, decision: Decision | None) -> list[str]:
+        """What the configured policies said."""
+        if decision is None:
+            return []
+        spoken = said(decision)
+        lines = self._wrapped(policy_verdict(decision), "bold", _VERDICTS.get(decision.verdict, "green"))
+        for one in spoken[:MOST]:
+            head = f"{one.verdict} {one.policy}"
+            lines += [f"  {self._paint(visible(head), _VERDICTS.get(one.verdict, 'dim'))}"]
+            lines += [f"    {line}" for line in self._folded(visible(one.text, limit=2_000), self._width - 4)]
+        if len(spoken) > MOST:
+            lines.append(f"  and {len(spoken) - MOST:,} more; json shows all")
+        return [*lines, ""]
 
     def _verdict(self, summary: Summary) -> list[str]:
         clean = not summary.findings and (summary.stats.files or summary.stats.blobs or summary.stats.bytes)

@@ -9,7 +9,7 @@ from pathlib import Path, PureWindowsPath
 
 _PROC = Path("/proc")
 _ENDINGS = (".exe", ".js", ".mjs", ".cjs", ".AppImage")
-_INTERPRETERS = ("node", "bun", "deno", "python", "python3")
+_INTERPRETERS = ("node", "bun", "deno", "python", "python3", "sh", "bash", "dash", "zsh")
 
 
 def running(names: Iterable[str], commands: Iterable[Sequence[str]] | None = None) -> set[str]:

@@ -14,7 +14,6 @@ import msgspec
 
 from oakum.model import RuleError, Severity
 from oakum.rules.model import Rule, RuleSet, Service
-from oakum.rules.shape import expression_of
 
 _KEY = "(?:[Kk]ey|KEY|[Tt]oken|TOKEN|[Ss]ecret|SECRET)"
 _ASSIGNED = (
@@ -106,6 +105,8 @@ def _distinct(rules: list[Rule], source: Path) -> None:
 
 
 def _rule(id_: str, row: Row, group: Group) -> Rule:
+    from oakum.rules.shape import expression_of  # most starts have the rules from their cache
+
     names = tuple(dict.fromkeys(_plain(name) for name in (row.name, *row.also)))
     written = re.sub(r"[^A-Za-z0-9]+", "_", row.name).strip("_")
     example = row.value or _OPAQUE_EXAMPLE

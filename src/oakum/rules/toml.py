@@ -21,7 +21,7 @@ _SEGMENT = rb"""(?:(?<![\w\-])[\w\-]++|(?<!\\)"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')""
 _LONG_KEY = rb"(?:" + _SEGMENT + rb"[ \t]{0,8}\.[ \t]{0,8}){%d}" % _MOST_DOTS
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
-Value = str | int | float | bool | date | Sequence[str]
+Value = str | int | float | bool | date | Sequence[Any] | Mapping[str, Any]
 
 
 def read_bytes(path: Path, error: type[UsageError]) -> bytes:
@@ -69,7 +69,14 @@ def rendered(value: Value) -> str:
         return value.isoformat()
     if isinstance(value, str):
         return _text(value)
-    return "[" + ", ".join(_text(item) for item in value) + "]"
+    if isinstance(value, Mapping):
+        pairs = ", ".join(f"{_key(key)} = {rendered(item)}" for key, item in value.items())
+        return f"{{ {pairs} }}" if pairs else "{}"
+    return "[" + ", ".join(rendered(item) for item in value) + "]"
+
+
+def _key(key: str) -> str:
+    return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else _text(key)
 
 
 def _text(text: str) -> str:

@@ -40,6 +40,8 @@ class Unsafe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """The match has to be an argument of a call whose callee this expression is found in; needs a grammar."""
     beside: str = ""
     """Has to be found in the same call or statement too; without a grammar, within a few lines."""
+    unless: str = ""
+    """Must not be found there: what makes it safe after all."""
     document: tuple[str, ...] = ()
     """Conditions over the root of a document; see `oakum.rules.query`."""
     at: str = ""
@@ -189,11 +191,11 @@ def _problems(rule: Unsafe) -> Iterator[str]:
         yield "needs `files`: globs of the paths where it speaks"
     if bool(rule.expression) == bool(rule.where):
         yield "give either `expression` or `where`"
-    if rule.is_structured and (rule.call or rule.beside or rule.strings):
-        yield "`call`, `beside` and `strings` are for expressions"
+    if rule.is_structured and (rule.call or rule.beside or rule.unless or rule.strings):
+        yield "`call`, `beside`, `unless` and `strings` are for expressions"
     if rule.expression and (rule.at or rule.document):
         yield "`at` and `document` go with `where`"
-    yield from _wrong_expressions((rule.expression, rule.call, rule.beside, rule.look_for))
+    yield from _wrong_expressions((rule.expression, rule.call, rule.beside, rule.unless, rule.look_for))
     yield from _wrong_queries(rule)
 
 

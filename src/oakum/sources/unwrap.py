@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from oakum.model import Skipped
 from oakum.sources.archives import HEAD_SIZE, Member, looks_like_container, open_container
@@ -12,8 +12,11 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SNIFFED = 8000
 
 
-def unwrapped(path: str, content: bytes, *, archives: bool) -> Iterator[Member | Skipped]:
-    """The texts inside a content; member paths begin with `path`."""
+def unwrapped(
+    path: str, content: bytes, *, archives: bool, only: Collection[str] | None = None
+) -> Iterator[Member | Skipped]:
+    """The texts inside a content; member paths begin with `path`. With `only`, of an archive just the members of those
+    paths."""
     if content[:2] in _UTF16:
         yield Member(path, content.decode("utf-16", "replace").encode())
     elif not looks_like_container(content[:HEAD_SIZE], path):
@@ -21,7 +24,7 @@ def unwrapped(path: str, content: bytes, *, archives: bool) -> Iterator[Member |
     elif not archives:
         yield Skipped(path=path, reason="archive", by_default=True)
     else:
-        yield from open_container(path, content)
+        yield from open_container(path, content, only=only)
 
 
 def _no_container(path: str, content: bytes) -> Iterator[Member | Skipped]:

@@ -32,13 +32,7 @@ def _counts(path: str) -> bool:
 
 def _noted(commit: Authored, notes: LineNotes) -> Authored:
     """The commit with what notes say of it: tools that left no other mark."""
-    tools = notes.tools(commit.id)
-    if not tools:
-        return commit
-    own = commit.authorship
-    writer = Writer.AGENT if own.writer is Writer.AGENT else Writer.ASSISTED
-    everything = Authorship(writer, tuple(sorted({*own.tools, *tools})))
-    return msgspec.structs.replace(commit, authorship=everything)
+    return msgspec.structs.replace(commit, authorship=notes.beside(commit.id, commit.authorship))
 
 
 def _writer(

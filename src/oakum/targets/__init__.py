@@ -14,9 +14,11 @@ from oakum.targets.interface import Selection, Target
 _KINDS: dict[str, str] = {
     "ai": "agents",
     "data": "data",
+    "har": "har",
     "image": "image",
     "k8s": "k8s",
     "log": "log",
+    "postman": "postman",
     "tf": "tf",
 }
 """What may stand before a colon, or alone, to say what kind of target a name is: the module here that opens it with
@@ -34,7 +36,7 @@ def open_target(name: str, tools: Equipment, everything: Settings, selection: Se
         return opened
     path = Path(name)
     repository = discover(path) if _is_folder(path) else None
-    wants_changes = selection.staged or selection.since or selection.range
+    wants_changes = selection.staged or selection.since or selection.range or selection.review
     if repository is None and (wants_changes or selection.branch or not selection.tree):
         raise SourceError(f"{name}: is not the root of a git repository, so it has no history to choose from")
     if repository is None:
@@ -66,6 +68,10 @@ def _tree(path: Path, settings: Settings) -> Target:
 def _changes(repository: Repository, settings: Settings, selection: Selection) -> Target:
     from oakum.targets.changes import ChangesTarget
 
+    if selection.review:
+        from oakum.targets.review import ReviewTarget
+
+        return ReviewTarget(repository, settings.scan, selection.review)
     return ChangesTarget(repository, settings.scan, selection)
 
 

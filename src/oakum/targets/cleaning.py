@@ -62,28 +62,29 @@ class Cleaner:
             for index in range(text.cell(one.start), text.cell(one.end - 1) + 1):
                 cell, begin = pieces.get(index, record.cells[index].text), text.starts[index]
                 low, high = max(0, one.start - begin), max(0, min(one.end - begin, len(record.cells[index].text)))
-                pieces[index] = name if whole else cell[:low] + name + cell[high:]
+                is_all = whole or record.cells[index].secret
+                pieces[index] = name if is_all else cell[:low] + name + cell[high:]
         return pieces
 
 
-def clean(path: str, out: str, find: Find, name: Name) -> Cleaned:
-    """Writes the copy, and puts it in its place when it is complete.
+def clean(path: str, out: str, find: Find, name: Name, kind: str = "") -> Cleaned:
+    """Writes the copy, and puts it in its place when it is complete. `kind` as of a `Part`, where it is known.
 
     Raises UsageError for a place where it cannot be written, SourceError for a dataset of which no copy can be made.
     """
     _check(path, out)
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - the name may hold any bytes
-            part = Part(path, path, kind_of(path, file.read(4096)))
+            part = Part(path, path, kind or kind_of(path, file.read(4096)))
     except OSError as error:
-        raise SourceError(f"data:{path}: cannot be read: {error.strerror}") from error
+        raise SourceError(f"{path}: cannot be read: {error.strerror}") from error
     cleaner = Cleaner(find, name)
     unfinished = _beside(out)
     try:
         skipped = tuple(format_of(part.kind).rewrite(path, unfinished, cleaner.change))
         os.replace(unfinished, out)  # noqa: PTH105
     except Damaged as error:
-        raise SourceError(f"data:{path}: is damaged ({error}), so there is no copy") from None
+        raise SourceError(f"{path}: is damaged ({error}), so there is no copy") from None
     except OSError as error:
         raise UsageError(f"--output {out!a}: cannot be written: {error.strerror}") from error
     finally:

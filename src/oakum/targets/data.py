@@ -26,18 +26,19 @@ _GROUPS = 8
 
 
 class DataTarget(Target):
-    """A dataset, or a folder of its parts."""
+    """A dataset, or a folder of its parts; of files of a certain `kind` only those."""
 
-    def __init__(self, name: str, settings: ScanSettings) -> None:
+    def __init__(self, name: str, settings: ScanSettings, kind: str = "") -> None:
         self._name = name
         self._settings = settings
+        self._kind = kind
         self.skipped: list[Skipped] = []
         self.commits = 0
 
     def shards(self) -> Iterator[Shard]:
         """A shard for each file; JSON lines and Parquet in parts that are read side by side."""
         for path, name in self._files():
-            yield from (DatasetShard(part) for part in parts(path, name))
+            yield from (DatasetShard(part) for part in parts(path, name, self._kind))
 
     def _files(self) -> Iterator[tuple[str, str]]:
         root = Path(self._name)
@@ -47,24 +48,30 @@ class DataTarget(Target):
         excluded = path_test(self._settings.exclude)
         base = os.fsencode(root)
         for path in files(base, b"", lambda path: _excluded(path) if excluded(path) else None, self.skipped):
-            yield os.fsdecode(base + b"/" + path), shown(path)
+            if not self._kind or kind_of(os.fsdecode(path), b"") == self._kind:
+                yield os.fsdecode(base + b"/" + path), shown(path)
 
 
 def open_target(name: str, settings: Settings) -> DataTarget:
     """The target of that name. Raises SourceError when there is none."""
-    if not Path(name).is_file() and not Path(name).is_dir():
-        raise SourceError(f"data:{name}: there is no such file or folder")
+    check("data", name)
     return DataTarget(name, settings.scan)
 
 
-def parts(path: str, name: str) -> Iterator[Part]:
-    """The parts of one file."""
+def check(prefix: str, name: str) -> None:
+    """Raises SourceError where there is no file or folder."""
+    if not Path(name).is_file() and not Path(name).is_dir():
+        raise SourceError(f"{prefix}:{name}: there is no such file or folder")
+
+
+def parts(path: str, name: str, kind: str = "") -> Iterator[Part]:
+    """The parts of one file, of a known kind or of what its name and its first bytes say."""
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - the name may hold any bytes
             head, size = file.read(_HEAD), os.fstat(file.fileno()).st_size
     except OSError:
         head, size = b"", 0  # the shard says why
-    kind = kind_of(path, head)
+    kind = kind or kind_of(path, head)
     if kind == "json_lines" and size > 2 * log.RANGE and not is_compressed(path):
         for one in log.ranges(os.fsencode(path), name, size):
             yield Part(path, name, kind, Slice(start=one.start, stop=one.stop, first=one.begin.line))

@@ -83,7 +83,8 @@ class HistoryTarget(Target):
         for name in self._objects.names:
             again = self._memory.packs[name.name].again if name.name in self._recalled else ()
             if again:
-                yield history.BlobsShard(name, again, archives=self._settings.archives)
+                blobs = {one.position: one.members for one in again}
+                yield history.BlobsShard(name, blobs, archives=self._settings.archives)
 
     def heard(self, result: ShardResult) -> None:
         """Keeps what is worth remembering."""
@@ -119,7 +120,7 @@ class HistoryTarget(Target):
         commits = reached_from(self._objects, (bytes.fromhex(tip) for tip in self._tips.values()), self._jobs)
         done = Attribution(self._objects, commits, self._head, self._jobs).complete(findings)
         self.skipped += _missing(commits, self._shallow)
-        return done, memory.prefixes(self._objects.id_of(position) for position in commits.positions)
+        return done, memory.prefixes(self._objects, commits.positions)
 
     def _remember(self, done: list[Attributed], commits: bytes) -> None:
         tips = tuple(sorted(set(self._tips.values())))

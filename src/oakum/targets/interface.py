@@ -22,6 +22,8 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     """Only what came after this revision."""
     range: str = ""
     """Only what the commits of `A..B` bring in."""
+    review: tuple[str, str] | None = None
+    """Only what merging the second revision into the first would add, and what its commits had in between."""
     branch: str = ""
     """Only the history of this branch."""
 

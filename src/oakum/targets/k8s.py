@@ -10,7 +10,7 @@ import msgspec
 
 from oakum.config import Settings
 from oakum.config.settings import ScanSettings
-from oakum.model import Finding, Location, ManifestOrigin, MissingExtra, ShardResult, Skipped, SourceError
+from oakum.model import Exposure, Finding, Location, ManifestOrigin, MissingExtra, ShardResult, Skipped, SourceError
 from oakum.model.arena import Shard
 from oakum.sources.manifests import helm
 from oakum.sources.manifests.files import Files, decoded
@@ -43,6 +43,9 @@ def open_target(name: str, settings: Settings) -> Target:
 class _Manifests(Target):
     """Manifests, and who can read what they hold."""
 
+    _exposure: Exposure | None = None
+    """How far they have come, where that is the same for all."""
+
     def __init__(self) -> None:
         self.skipped: list[Skipped] = []
         self.commits = 0
@@ -56,20 +59,24 @@ class _Manifests(Target):
     def complete(self, findings: Iterable[Finding]) -> list[Finding]:
         """Adds the blast radius."""
         readers = Readers(self._grants)
-        return [one.replace(locations=tuple(_reached(place, readers) for place in one.locations)) for one in findings]
+        return [
+            one.replace(locations=tuple(self._completed(place, readers) for place in one.locations)) for one in findings
+        ]
 
-
-def _reached(place: Location, readers: Readers) -> Location:
-    origin = place.origin
-    if not isinstance(origin, ManifestOrigin) or not origin.name:
-        return place
-    kind = "Secret" if origin.kind == "SealedSecret" else origin.kind
-    reach = readers.of(kind, origin.namespace, origin.name)
-    return msgspec.structs.replace(place, origin=msgspec.structs.replace(origin, reach=reach))
+    def _completed(self, place: Location, readers: Readers) -> Location:
+        origin = place.origin
+        if not isinstance(origin, ManifestOrigin):
+            return place
+        kind = "Secret" if origin.kind == "SealedSecret" else origin.kind
+        reach = readers.of(kind, origin.namespace, origin.name) if origin.name else ()
+        origin = msgspec.structs.replace(origin, reach=reach, exposure=self._exposure or origin.exposure)
+        return msgspec.structs.replace(place, origin=origin)
 
 
 class StreamedManifests(_Manifests):
     """What comes in on standard input."""
+
+    _exposure = Exposure.RUNTIME
 
     def shards(self) -> Iterator[Shard]:
         """One shard; it stays in this process."""
@@ -101,8 +108,8 @@ class ManifestFiles(_Manifests):
                 yield ManifestShard(Files(str(self._root), tuple(mine[start : start + _BATCH])))
             if others := [path for path, name in names.items() if not f"/{name or self._root}".endswith(_SUFFIXES)]:
                 yield TreeShard(shard.root, others, binary=shard.binary, archives=shard.archives, most=shard.most)
-            charts += [name.removesuffix("Chart.yaml").rstrip("/") for name in mine if helm.is_chart(name)]
-        yield from self._charts(charts)
+            charts += filter(helm.is_chart, mine)
+        yield from self._charts(helm.charts(charts))
 
     def _charts(self, charts: list[str]) -> Iterator[Shard]:
         for chart in charts:
@@ -120,6 +127,8 @@ class ManifestFiles(_Manifests):
 class LiveCluster(_Manifests):
     """The objects of a cluster, by a context of the kubeconfig."""
 
+    _exposure = Exposure.RUNTIME
+
     def __init__(self, context: str) -> None:
         super().__init__()
         self._context = context
@@ -128,5 +137,5 @@ class LiveCluster(_Manifests):
         """One shard for each kind of object."""
         from oakum.sources.manifests.cluster import Listed, resources
 
-        for one in resources(self._context):
+        for one in resources(self._context, self.skipped):
             yield ManifestShard(Listed(self._context, (one,)))

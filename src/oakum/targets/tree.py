@@ -10,12 +10,15 @@ import msgspec
 
 from oakum.config.settings import ScanSettings
 from oakum.detect.places import skip_reason
-from oakum.model import Exposure, FileOrigin, Finding, Location, RepositoryError, Skipped
+from oakum.model import Exposure, FileOrigin, Finding, Location, ManifestOrigin, RepositoryError, Skipped
 from oakum.model.arena import Shard
 from oakum.policy.globs import path_test
 from oakum.sources import tree
 from oakum.sources.git import repository
 from oakum.targets.interface import Target
+
+_Tracked = FileOrigin | ManifestOrigin
+"""Places that are files, which git may know."""
 
 
 class TreeTarget(Target):
@@ -42,7 +45,7 @@ class TreeTarget(Target):
     def complete(self, findings: Iterable[Finding]) -> list[Finding]:
         """Adds how far the files have come, where git knows."""
         found = list(findings)
-        paths = {place.origin.path for one in found for place in one.locations if isinstance(place.origin, FileOrigin)}
+        paths = {place.origin.path for one in found for place in one.locations if isinstance(place.origin, _Tracked)}
         try:
             known, prefix = _exposures(self._root, paths) if paths else ({}, "")
         except RepositoryError as error:
@@ -83,6 +86,6 @@ def _enclosing(path: Path) -> tuple[repository.Repository | None, str]:
 
 def _exposed(place: Location, known: dict[str, Exposure], prefix: str) -> Location:
     path = prefix + place.origin.path.partition("!/")[0]
-    if not isinstance(place.origin, FileOrigin) or path not in known:
+    if not isinstance(place.origin, _Tracked) or path not in known:
         return place
     return msgspec.structs.replace(place, origin=msgspec.structs.replace(place.origin, exposure=known[path]))

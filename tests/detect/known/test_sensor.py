@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import random
 from array import array
 from collections.abc import Callable
@@ -127,3 +128,34 @@ def test_a_part_and_further_places_are_said(made: Made) -> None:
     assert found.reasons[0].note == "a part of the value of env:A and 2 more"
     assert found.secret_id == IDENTITY.of(Secret(value.encode()))
     assert len(found.secret) == 64
+
+
+def nested(value: bytes) -> dict[str, bytes]:
+    text = b"the login is " + value + b" here"
+    return {
+        "twice": base64.b64encode(base64.b64encode(text)),
+        "packed": base64.b64encode(gzip.compress(text)),
+        "hex of base64": base64.b64encode(text).hex().encode(),
+        "once": base64.b64encode(text),
+    }
+
+
+def test_behind_several_encodings_it_is_found_with_the_decoders_of_the_rules(tools: Equipment, made: Made) -> None:
+    value = made().encode()
+    sensor = KnownSensor(indexed(value))
+    for encoded in nested(value).values():
+        data, segments = whole(b"x = '" + encoded + b"'")
+        found = sensor.beside(tools.detector().scan(data, segments, sensor.scan), data, segments, at("a.py"))
+        assert [(one.rule, one.secret) for one in found] == [(KNOWN_VALUE, Secret(value))]
+        assert data[found[0].start : found[0].end].tobytes() in encoded
+        assert found[0].decoded
+
+
+def test_in_its_own_file_it_belongs_behind_encodings_too(tools: Equipment, tmp_path: Path, made: Made) -> None:
+    value, file = made().encode(), tmp_path / ".env"
+    own = build([known(value, path=str(file))], IDENTITY)
+    sensor = KnownSensor(own, str(tmp_path))
+    data, segments = whole(nested(value)["twice"])
+    found = tools.detector().scan(data, segments, sensor.scan)
+    assert sensor.beside(found, data, segments, at(".env")) == []
+    assert len(sensor.beside(found, data, segments, at("other"))) == 1

@@ -51,6 +51,12 @@ def test_cursor_for_a_project(where: Where) -> None:
     assert "\ndeploy/app.env\n" in files[".cursorignore"]
 
 
+def test_cursor_for_a_user_has_absolute_paths(where: Where) -> None:
+    denied = body("cursor", where, Scope.USER, "cli-config.json")["permissions"]["deny"]
+    assert f"Read({where.home}/.ssh/**)" in denied
+    assert not any("~" in rule for rule in denied)
+
+
 def test_codex_for_a_user(where: Where) -> None:
     policy = tomllib.loads(written("codex", where, Scope.USER)["config.toml"])["shell_environment_policy"]
     assert "GITHUB_TOKEN" in policy["exclude"]
@@ -63,12 +69,17 @@ def test_gemini_for_a_machine(where: Where) -> None:
     assert settings["mcp"] == {"allowed": ["jira"]}
 
 
+def test_what_is_deprecated_is_not_written(where: Where) -> None:
+    assert "tools" not in body("gemini", where, Scope.USER)
+
+
 def test_kiro_for_its_agents(where: Where) -> None:
     agents = where.home / ".kiro/agents"
     agents.mkdir(parents=True)
     (agents / "mine.json").write_text('{"name": "mine"}')
-    denied = body("kiro", where, Scope.USER, "mine.json")["toolsSettings"]["fs_read"]["deniedPaths"]
-    assert {"~/.ssh/**", "**/.env"} <= set(denied)
+    tools = body("kiro", where, Scope.USER, "mine.json")["toolsSettings"]
+    for name in ("read", "write", "fs_read", "fs_write"):
+        assert {"~/.ssh/**", "**/.env"} <= set(tools[name]["deniedPaths"])
 
 
 @pytest.mark.parametrize(
@@ -81,6 +92,7 @@ def test_kiro_for_its_agents(where: Where) -> None:
         ("windsurf", ".codeiumignore", ".env"),
         ("cline", ".clineignore", ".env"),
         ("gemini", ".geminiignore", ".env"),
+        ("qwen", ".qwenignore", ".env"),
     ],
 )
 def test_projects(where: Where, host: str, name: str, expected: str) -> None:
@@ -95,8 +107,9 @@ def test_no_value_is_written_and_a_second_time_changes_nothing(
     for folder in (where.home, where.project):
         (folder / ".kiro/agents").mkdir(parents=True)
         (folder / ".kiro/agents/mine.json").write_text("{}")
-    if scope is Scope.USER and host in ("windsurf", "cline", "jetbrains"):
-        with pytest.raises(UsageError, match="no user controls"):
+    without = {Scope.USER: ("windsurf", "cline", "jetbrains", "qwen"), Scope.PROJECT: ("copilot",)}
+    if host in without[scope]:
+        with pytest.raises(UsageError, match=f"no {scope} controls"):
             written(host, where, scope)
         return
     texts = written(host, where, scope)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from oakum.guard.event import Event, Flow, Moment, Piece
+from oakum.guard.event import NAME, Event, Flow, Moment, Piece
 from oakum.guard.hosts import carry
 from oakum.guard.ruling import Ruling
 from oakum.model.decision import Verdict
@@ -49,6 +49,11 @@ def test_a_field_keeps_its_shape() -> None:
 def test_a_withheld_field_keeps_its_shape_and_says_why() -> None:
     ruling = Ruling(verdict=V.DENY, message="seen", advice="do this")
     assert carry.withheld(EVENT, "r", ruling) == {"type": "text", "a": "", "b": "seen do this", "n": 1}
+
+
+def test_a_withheld_field_does_not_keep_a_secret_in_a_name() -> None:
+    ruling = Ruling(verdict=V.DENY, message="seen", replaced={("r", "type", NAME): "placeholder", ("r", "a"): "new"})
+    assert carry.withheld(EVENT, "r", ruling) == {"placeholder": "text", "a": "", "b": "seen", "n": 1}
 
 
 def test_a_reason_is_never_empty() -> None:

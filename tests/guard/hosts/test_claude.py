@@ -49,7 +49,7 @@ def test_events(
 ) -> None:
     event, _ = ask("claude", BASE | extra, Verdict.ALLOW)
     assert (event.moment, event.action, event.paths) == (moment, action, paths)
-    assert [piece.text for piece in event.pieces] == texts
+    assert [piece.text for piece in event.pieces if not piece.is_name] == texts
 
 
 def specific(name: str, **fields: Any) -> dict[str, Any]:
@@ -106,3 +106,18 @@ def test_cursor_asks_through_our_hook_for_claude_in_its_own_way(ask: Answer) -> 
     event, output = ask("claude", payload, Verdict.DENY)
     assert (event.host, event.command) == ("cursor", "env")
     assert said(output)["permission"] == "deny"
+
+
+def test_copilots_command_line_is_known_in_these_hooks_too(ask: Answer) -> None:
+    given = {"hook_event_name": "PostToolUse", "session_id": "s", "timestamp": "2026-11-24T05:00:00.000Z", "cwd": "/w"}
+    given |= {"tool_name": "Bash", "tool_input": {"command": "cat .env"}}  # type: ignore[dict-item]
+    result = {"result_type": "success", "text_result_for_llm": "K=v"}
+    where = ("tool_result", "text_result_for_llm")
+    event, output = ask("claude", given | {"tool_result": result}, Verdict.REDACT, {where: "K=<x>"})
+    assert (event.host, event.action) == ("copilot", Action.SHELL)
+    assert said(output)["modifiedResult"]["textResultForLlm"] == "K=<x>"
+
+
+def test_a_time_alone_does_not_make_it_another_host(ask: Answer) -> None:
+    own = BASE | {"hook_event_name": "UserPromptSubmit", "prompt": "p", "permission_mode": "default", "timestamp": "t"}
+    assert ask("claude", own, Verdict.ALLOW)[0].host == "claude"

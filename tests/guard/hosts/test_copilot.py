@@ -43,7 +43,7 @@ def test_the_event_is_known_by_its_fields(
 ) -> None:
     event, _ = ask("copilot", payload, Verdict.ALLOW)
     assert (event.native, event.moment, event.action, event.session) == (native, moment, action, "s")
-    assert [piece.text for piece in event.pieces] == texts
+    assert [piece.text for piece in event.pieces if not piece.is_name] == texts
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,15 @@ def test_every_string_is_found_and_can_be_replaced_where_it_stands(value: object
     assert payload.replace(value, ("f",), {}) == value
 
 
+@given(VALUES, st.text(min_size=8, max_size=12))
+def test_names_of_members_are_found_once_and_can_be_replaced_everywhere(value: object, name: str) -> None:
+    body = {"a": {name: value}, "b": [{name: 1, "short": 2}]}
+    (found,) = [piece for piece in payload.names(body, ("f",), Flow.IN) if piece.text == name]
+    changed = payload.replace(body, ("f",), {found.where: "other"})
+    assert changed == {"a": {"other": value}, "b": [{"other": 1, "short": 2}]}
+    assert "short" not in [piece.text for piece in payload.names(body, ("f",), Flow.IN)]
+
+
 def test_an_object_inside_a_string_is_opened() -> None:
     assert payload.opened(json.dumps({"a": [1]})) == {"a": [1]}
     assert payload.opened("{no json") == "{no json"

@@ -18,7 +18,7 @@ from oakum.guard.install.where import Scope, Where
 from oakum.model import UsageError
 
 COMMAND = Command(program="/opt/my tools/oakum-hook", mode="redact", fail_closed=True)
-MANAGED = {"claude", "cursor", "copilot", "codex", "gemini", "windsurf"}
+MANAGED = {"claude", "cursor", "copilot", "codex", "gemini", "windsurf", "qwen"}
 CURSOR_EVENTS = (
     "sessionStart sessionEnd preToolUse postToolUse postToolUseFailure subagentStart subagentStop beforeShellExecution"
     " afterShellExecution beforeMCPExecution afterMCPExecution beforeReadFile afterFileEdit beforeSubmitPrompt"

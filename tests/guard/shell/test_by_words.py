@@ -21,3 +21,8 @@ def test_nothing_in_plain_words() -> None:
 
 def test_a_dump() -> None:
     assert [deed.kind for deed in judge("printenv", "/x")] == [Kind.DUMP]
+
+
+def test_what_stands_behind_many_words_is_judged() -> None:
+    deeds = list(judge("echo " + "word " * 50_000 + "; cat .env", "/w"))
+    assert [deed.what for deed in deeds] == [".env"]

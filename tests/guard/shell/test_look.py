@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import sys
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from guard.shell.table import ENVIRONMENT, FOLDER, seen, written
-from oakum.guard.shell import Kind, Sure, look
+from oakum.guard.shell import Kind, Sure, look, state
 from oakum.guard.shell.grammar import _language
 
 READS = [
@@ -300,3 +301,26 @@ def test_quoting_does_not_hide_a_file(before: str, after: str) -> None:
 
     sight = seen(f"echo {quote(before)}; cat {quote('.env')} {quote(after)}")
     assert any(deed.what == ".env" for deed in sight.shows)
+
+
+LONG = {
+    "commands": "echo a b c | grep x > y\n" * 5600,
+    "one command": "echo " + "word " * 28_000,
+    "assignments": "a=$b$c; " * 17_000,
+    "loops": ("for i in " + "a " * 1000 + "; do for j in " + "b " * 1000 + "; do echo $i $j; done; done\n") * 20,
+}
+
+
+@pytest.mark.parametrize("command", LONG.values(), ids=LONG)
+def test_when_the_answer_is_due_words_are_judged(command: str) -> None:
+    sight = look(command + "\ncat .env", FOLDER, ENVIRONMENT, time.monotonic())
+    assert (sight.complete, sight.why) == (False, "there was no time to follow all of it")
+    assert ".env" in [deed.what for deed in sight.shows]
+
+
+def test_one_that_is_late_in_the_midst_keeps_what_was_understood(monkeypatch) -> None:
+    ticks = iter([0.0] * 12 + [9.0] * 10_000)
+    monkeypatch.setattr(state.time, "monotonic", lambda: next(ticks))
+    sight = look("env; " + "echo x; " * 40, FOLDER, ENVIRONMENT, 1.0)
+    assert not sight.complete
+    assert [deed.kind for deed in sight.shows] == [Kind.DUMP]

@@ -22,6 +22,14 @@ def test_the_budget_is_shared_by_all_members() -> None:
         list(budget.chunks(io.BytesIO(b"12345")))
 
 
+def test_what_is_wanted_lies_in_something() -> None:
+    budget = Budget(Limits(), only=["!/a.zip!/b", "!/c"])
+    assert [path for path in ("!/a.zip", "!/a.zip!/b", "!/a.zip!/bc", "!/c", "!/d", "!/a") if budget.wants(path)] == [
+        *("!/a.zip", "!/a.zip!/b", "!/c")
+    ]
+    assert Budget(Limits()).wants("anything")
+
+
 def test_size_of_leaves_a_file_at_its_start() -> None:
     file = io.BytesIO(b"12345")
     file.read(3)

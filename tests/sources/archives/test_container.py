@@ -5,6 +5,7 @@ import gzip
 import io
 import lzma
 import random
+from collections.abc import Callable
 
 import pytest
 import zstandard
@@ -82,6 +83,14 @@ def test_containers_inside_containers_are_opened() -> None:
     members, skipped = read("o.tar", outer)
     assert members == {"o.tar!/lib/inner.jar!/inner.jar!/deep.txt": b"found", "o.tar!/plain": b"text"}
     assert not skipped
+
+
+@pytest.mark.parametrize("make", [make_zip, make_tar])
+def test_only_what_is_asked_for_comes_out(make: Callable[[dict[str, bytes]], bytes]) -> None:
+    inner = make({"b": b"two", "c": b"three"})
+    data = make({"a": b"one", "inner.bin": inner, "b": b"four"})
+    found = list(open_container("o", data, only=["o!/inner.bin!/b", "o!/a"]))
+    assert found == [Member("o!/a", b"one"), Member("o!/inner.bin!/b", b"two")]
 
 
 def nested(layers: int) -> bytes:

@@ -59,6 +59,13 @@ def test_agents(author: str, tool: str) -> None:
     assert (found.writer, found.tools) == (Writer.AGENT, (tool,))
 
 
+@pytest.mark.parametrize(
+    "host", ["aider.chat", "windsurf.com", "codeium.com", "anthropic.com", "cursor.com", "openai.com"]
+)
+def test_who_makes_the_tools_is_a_person(host: str) -> None:
+    assert authorship(f"A U Thor <author@{host}>", f"A U Thor <author@{host}>", "x").writer is Writer.HUMAN
+
+
 def test_a_person_with_aider() -> None:
     found = authorship("A U Thor (aider) <author@example.com>", A, "x")
     assert (found.writer, found.tools) == (Writer.ASSISTED, ("aider",))

@@ -24,9 +24,12 @@ def history_of(repo: Repo, secrets: Sequence[bytes], jobs: int = 1) -> tuple[Obj
     objects = store(repo)
     holding = [blobs_with(objects, secret) for secret in secrets]
     blobs = sorted(set().union(*holding))
-    masks = [sum(1 << bit for bit, those in enumerate(holding) if blob in those) for blob in blobs]
     tips = map(bytes.fromhex, repo.text("for-each-ref", "--format=%(objectname)").splitlines())
-    return objects, History(objects, reached_from(objects, tips, jobs), blobs, masks, jobs), blobs
+    return (
+        objects,
+        History(objects, reached_from(objects, tips, jobs), [objects.id_of(one) for one in blobs], jobs),
+        blobs,
+    )
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -36,9 +39,10 @@ def test_first_last_and_head_are_those_of_git(repo: Repo, seed: int) -> None:
     tangled(repo, rng, secrets)
     if seed % 2:
         repo.pack()
-    objects, history, _ = history_of(repo, secrets, jobs=2)
-    found = history.holders(len(secrets), position(objects, repo.text("rev-parse", "HEAD^{tree}")))
-    for secret, holder in zip(secrets, found, strict=True):
+    objects, history, blobs = history_of(repo, secrets, jobs=2)
+    head = position(objects, repo.text("rev-parse", "HEAD^{tree}"))
+    for secret in secrets:
+        holder = history.holders(map(blobs.index, blobs_with(objects, secret)), history.beneath(head))
         truth = Truth(repo, secret)
         first, last = (None if one is None else objects.id_of(one).hex() for one in (holder.first, holder.last))
         assert (first, last, holder.at_head) == (truth.first, truth.last, bool(truth.paths("HEAD")))
@@ -51,7 +55,7 @@ def test_of_equal_dates_the_parent_is_first_and_the_child_last(repo: Repo, rng: 
         repo.clock -= 3600  # so that all have the same date
         made.append(repo.commit({"a.txt": secret, "b.txt": b"%d" % number}))
     objects, history, _ = history_of(repo, [secret])
-    (holder,) = history.holders(1, ABSENT)
+    holder = history.holders([0], history.beneath(ABSENT))
     assert holder == Holders(position(objects, made[0]), position(objects, made[-1]), at_head=False)
 
 
@@ -93,4 +97,4 @@ def test_a_secret_that_no_commit_holds(repo: Repo, rng: random.Random) -> None:
     repo.git("hash-object", "-w", "--stdin", stdin=secret)
     _, history, blobs = history_of(repo, [secret])
     assert len(blobs) == 1
-    assert history.holders(1, ABSENT) == [Holders(None, None, at_head=False)]
+    assert history.holders([0], frozenset()) == Holders(None, None, at_head=False)

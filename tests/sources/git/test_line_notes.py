@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oakum.sources.git import repository
+from oakum.sources.git.authorship import Authorship, Writer
 from oakum.sources.git.line_notes import LineNotes, Stretch, agent_trace, git_ai, line_notes
 from repo import Repo
 
@@ -88,3 +89,11 @@ def test_anything_may_stand_in_a_note(content: bytes) -> None:
 )
 def test_any_json_may_stand_in_a_record(value: object) -> None:
     assert agent_trace(json.dumps(value).encode()) == ("", [])
+
+
+def test_notes_speak_for_commits_without_marks() -> None:
+    notes = LineNotes({"c1": (Stretch("a.py", 1, 2, "cursor"),), "c2": (Stretch("a.py", 1, 2, ""),)})
+    human = Authorship(Writer.HUMAN)
+    assert notes.beside("c1", human) == Authorship(Writer.ASSISTED, ("cursor",))
+    assert notes.beside("c1", Authorship(Writer.AGENT, ("codex",))) == Authorship(Writer.AGENT, ("codex", "cursor"))
+    assert notes.beside("c2", human) == notes.beside("c3", human) == human

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import random
+from array import array
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from oakum.model import (
 )
 from oakum.sources.git.attribution import Attributed
 from oakum.sources.git.memory import (
+    Again,
     Memory,
     PackMemory,
     digest,
@@ -37,7 +39,7 @@ from oakum.sources.git.memory import (
     save,
     signature,
 )
-from oakum.sources.git.objects import BLOB, ObjectStore
+from oakum.sources.git.objects import BLOB, COMMIT, ObjectStore
 from repo import Repo
 from toys import key, token
 
@@ -115,14 +117,14 @@ def test_what_is_encoded_or_in_an_archive_is_looked_at_again(packed: tuple[Objec
     encoded = msgspec.structs.replace(other, decoded=("base64",))
     inside = msgspec.structs.replace(other, origin=msgspec.structs.replace(other.origin, path="!/in.txt"))
     local = objects.local(objects.find(bytes.fromhex(other.origin.blob)) or 0)[1]
-    for apart in (encoded, inside):
+    for apart, members in ((encoded, ()), (inside, ("!/in.txt",))):
         known = digest([msgspec.structs.replace(said, sightings=(sighting(secret, plain, apart),))], objects)[
             said.label
         ]
-        assert known.again == (local,)
+        assert known.again == (Again(local, members),)
         assert [len(one.spots) for one in known.sightings] == [1]
     alone = digest([msgspec.structs.replace(said, sightings=(sighting(secret, encoded),))], objects)[said.label]
-    assert (alone.again, alone.sightings) == ((local,), ())
+    assert (alone.again, alone.sightings) == ((Again(local, ()),), ())
 
 
 def test_a_whole_memory_comes_back(packed: tuple[ObjectStore, bytes, ShardResult], tmp_path: Path) -> None:
@@ -140,7 +142,13 @@ def test_a_whole_memory_comes_back(packed: tuple[ObjectStore, bytes, ShardResult
     )
     held = held_by([Attributed(finding, (b"\x01" * 20, b"\x02" * 20), (5, "ab" * 20), None)])
     assert (held["id-1"].blobs, held["id-1"].places) == (b"\x01" * 20 + b"\x02" * 20, seen.locations)
-    kept = Memory(signature="s", packs=digest([said], objects), tips=("ab",), commits=prefixes([b"\1" * 20]), held=held)
+    kept = Memory(
+        signature="s",
+        packs=digest([said], objects),
+        tips=("ab",),
+        commits=prefixes(objects, array("I", [0])),
+        held=held,
+    )
     path = tmp_path / "new" / "memory"
     save(path, kept)
     assert load(path, "s") == kept
@@ -158,7 +166,7 @@ def test_a_damaged_file_is_no_memory(tmp_path: Path, content: bytes) -> None:
 
 def test_a_file_cut_anywhere_is_no_memory(tmp_path: Path) -> None:
     path = tmp_path / "memory"
-    save(path, Memory(signature="s", packs={"pack-1": PackMemory((), (1,), (), 2, 3)}, tips=("ab",)))
+    save(path, Memory(signature="s", packs={"pack-1": PackMemory((), (Again(1, ("!/a",)),), (), 2, 3)}, tips=("ab",)))
     whole = path.read_bytes()
     for end in range(len(whole)):
         path.write_bytes(whole[:end])
@@ -180,10 +188,13 @@ def test_signatures_and_files_differ_with_all_that_matters(tmp_path: Path) -> No
     assert file_for(tmp_path, one).parent == tmp_path / "histories"
 
 
-def test_prefixes_extended_are_those_of_all(rng: random.Random) -> None:
-    ids = [rng.randbytes(20) for _ in range(50)] + [b"\xff" * 20, bytes(20)]
-    assert extended(prefixes(ids[:20]), ids[20:]) == prefixes(ids)
-    assert len(prefixes(ids)) == 8 * len(ids)
+def test_prefixes_extended_are_those_of_all(packed: tuple[ObjectStore, bytes, ShardResult]) -> None:
+    objects = packed[0]
+    commits = array("I", objects.positions(COMMIT))
+    ids = [objects.id_of(position) for position in commits]
+    everything = prefixes(objects, commits)
+    assert extended(prefixes(objects, commits[:1]), ids[1:]) == everything
+    assert everything == b"".join(sorted(id_[:8] for id_ in ids)[i][::-1] for i in range(len(ids)))
 
 
 def test_no_form_of_a_value_is_in_the_cache_of_a_scan(

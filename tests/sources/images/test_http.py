@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from ipaddress import ip_address
+
 import pytest
 
 from oakum.model import SourceError
-from oakum.sources.images.http import request, scheme_of
+from oakum.sources.images.http import Named, may_send, request, scheme_of
 from oci import Layout
 from oci_registry import registry
 
@@ -25,7 +27,7 @@ def test_only_this_machine_may_speak_in_plain(host: str, scheme: str) -> None:
 def test_an_answer() -> None:
     with (
         registry(layout()) as served,
-        request(f"http://{served.host}/v2/app/manifests/1", {}, named=served.host) as answer,
+        request(f"http://{served.host}/v2/app/manifests/1", {}, named=Named(served.host)) as answer,
     ):
         assert answer.status == 200
         assert b"manifests" in answer.read()
@@ -36,7 +38,7 @@ def test_a_redirect_that_is_not_https(target: str) -> None:
     with registry(layout()) as served:
         served.redirect = target
         with pytest.raises(SourceError, match="not HTTPS"):
-            request(f"http://{served.host}/v2/app/blobs/sha256:0", {}, named="other.example")
+            request(f"http://{served.host}/v2/app/blobs/sha256:0", {}, named=Named("other.example"))
         with pytest.raises(SourceError, match="not HTTPS"):
             _blob(served.host)
 
@@ -47,6 +49,25 @@ def test_a_redirect_into_a_private_network() -> None:
         with pytest.raises(SourceError):
             _blob(served.host)
         assert inner.asked == []
+
+
+@pytest.mark.parametrize(
+    ("origin", "target", "may"),
+    [
+        ("8.8.8.8", "9.9.9.9", True),
+        ("8.8.8.8", "10.0.0.1", False),
+        ("10.0.0.1", "192.168.1.1", True),  # a token service beside the registry of a company
+        ("10.0.0.1", "127.0.0.1", False),
+        ("10.0.0.1", "169.254.169.254", False),
+        ("fd00::1", "fd00::2", True),
+        ("fd00::1", "fe80::2", False),
+        ("127.0.0.1", "10.0.0.1", False),
+        ("", "10.0.0.1", False),
+        ("", "9.9.9.9", True),
+    ],
+)
+def test_no_further_inside_than_the_registry_stands(origin: str, target: str, may: bool) -> None:
+    assert may_send(ip_address(origin) if origin else None, ip_address(target)) is may
 
 
 def test_a_redirect_in_circles() -> None:
@@ -60,12 +81,12 @@ def test_a_redirect_in_circles() -> None:
 
 def test_nobody_there() -> None:
     with pytest.raises(SourceError, match="no answer"):
-        request("http://127.0.0.1:9/v2/", {}, named="127.0.0.1:9")
+        request("http://127.0.0.1:9/v2/", {}, named=Named("127.0.0.1:9"))
 
 
 def test_no_host_at_all() -> None:
     with pytest.raises(SourceError, match="no host"):
-        request("http://localhost:port/", {}, named="localhost:port")
+        request("http://localhost:port/", {}, named=Named("localhost:port"))
 
 
 def _digest() -> str:
@@ -74,4 +95,4 @@ def _digest() -> str:
 
 
 def _blob(host: str) -> None:
-    request(f"http://{host}/v2/app/blobs/{_digest()}", {"Authorization": "Bearer x"}, named=host)
+    request(f"http://{host}/v2/app/blobs/{_digest()}", {"Authorization": "Bearer x"}, named=Named(host))

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import pytest
 
 from oakum.model import Skipped
+from oakum.sources import bombs
 from oakum.sources.logs.opening import opened
 
 
@@ -53,3 +54,14 @@ def test_a_truncated_archive_is_said() -> None:
     assert member == ("a.zip!/in.txt", b"text")
     assert isinstance(skipped, Skipped)
     assert skipped.reason == "damaged"
+
+
+def test_a_bomb_ends_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bombs, "FREE", 1 << 20)
+    (log,) = opened(io.BytesIO(gzip.compress(b"first\n" + bytes(16 << 20))), "a.log.gz", archives=True, whole=True)
+    assert not isinstance(log, Skipped)
+    pieces = list(iter(lambda: log.file.read(1 << 16), b""))
+    assert pieces[0].startswith(b"first\n")
+    assert sum(map(len, pieces)) < 8 << 20
+    assert log.failure is not None
+    assert (log.failure.reason, "500 times" in log.failure.detail) == ("archive bomb", True)

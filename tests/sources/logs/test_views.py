@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import random
 
-from oakum.sources.logs.views import views
+import pytest
+
+from oakum.sources.logs.views import is_one_text, views
 from toys import token
 
 
@@ -23,6 +25,16 @@ def test_wrapped_lines() -> None:
     assert view.text == text.replace(b"\n", b"")
     assert view.place(0, 20) is None
     assert view.place(75, 85) == (75, 86)
+
+
+@pytest.mark.parametrize(
+    "line", [b"2026-05-04T10:00:00Z token=ab", b"[10:00:00] x", b"token=abcd", b"token: abcd", b"[2026/05/04 10:00]"]
+)
+def test_a_new_entry_goes_on_with_nothing(line: bytes) -> None:
+    assert not is_one_text(b"Ab1Ab1\n" + line, 9)
+    assert is_one_text(b"Ab1Ab1\nAb1\n" + line, 9)  # it begins behind the end
+    for more in (b"Ab12==", b"Ab12", b"Ab12 rest of a line", b"2026Ab"):
+        assert is_one_text(b"Ab1Ab1\n" + more, 9)
 
 
 def test_dumps_of_both_byte_orders() -> None:

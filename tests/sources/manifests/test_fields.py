@@ -57,6 +57,11 @@ def test_references_have_no_names() -> None:
     assert {fields_[path].name for path in fields_ if "secretKeyRef" in path or path.endswith("secretName")} == {""}
 
 
+@pytest.mark.parametrize(("kind", "name"), [("ClusterExternalSecret", ""), ("PushSecret", ""), ("Minio", "secretKey")])
+def test_the_key_of_an_external_secret_is_a_name(kind: str, name: str) -> None:
+    assert found(f"kind: {kind}\nspec: {{data: [{{secretKey: x9}}]}}\n")["$.spec.data[0].secretKey"].name == name
+
+
 def test_what_was_last_applied() -> None:
     applied = json.dumps({"kind": "Secret", "metadata": {"name": "db"}, "data": {"password": b64("example-22")}})
     text = json.dumps(

@@ -20,9 +20,11 @@ def test_texts_and_what_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "link.yaml").symlink_to(tmp_path / "a.yaml")
     found = list(pickle.loads(pickle.dumps(Files(str(tmp_path), ("a.yaml", "gone.yaml", "link.yaml")))))
     assert [(one.path, one.content) for one in found] == [("a.yaml", "a: 1"), ("gone.yaml", ""), ("link.yaml", "")]
-    assert [one.reason for text in found for one in text.skipped] == ["unreadable", "unreadable"]
+    assert [one.reason for text in found for one in text.skipped] == ["unreadable", "symbolic link"]
     (single,) = Files(str(tmp_path / "a.yaml"), ("",))
     assert (single.path, single.content) == ("a.yaml", "a: 1")
+    (named,) = Files(str(tmp_path / "link.yaml"), ("",))  # by the user
+    assert (named.path, named.content) == ("link.yaml", "a: 1")
 
 
 def test_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,3 +49,11 @@ def test_env_files_of_a_secret_generator(tmp_path: Path) -> None:
         "stringData": {"PASSWORD": "example-22"},
     }
     assert first.original.startswith("# no")
+
+
+def test_a_link_is_read_where_it_points_to(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("a: b")
+    (tmp_path / "b.yaml").symlink_to("a.yaml")
+    text, link = Files(str(tmp_path), ("a.yaml", "b.yaml"))
+    assert (text.content, link.content) == ("a: b", "")
+    assert [(one.path, one.reason, one.by_default) for one in link.skipped] == [("b.yaml", "symbolic link", True)]

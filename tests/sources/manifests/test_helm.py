@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from oakum.sources.manifests import helm
-from oakum.sources.manifests.helm import Rendered, available, is_chart
+from oakum.sources.manifests import rendering
+from oakum.sources.manifests.helm import Rendered, available, charts, is_chart
 
 NEEDS_HELM = "helm is not installed"
 
@@ -25,8 +25,14 @@ TEMPLATE = "kind: Secret\nmetadata: {name: db}\nstringData:\n  password: {{ .Val
 def test_which_files_are_charts() -> None:
     assert is_chart("Chart.yaml")
     assert is_chart("apps/web/Chart.yaml")
-    assert not is_chart("apps/web/charts/db/Chart.yaml")
     assert not is_chart("apps/Chart.yml")
+
+
+def test_a_chart_in_a_chart_does_not_stand_for_itself() -> None:
+    paths = ["charts/web/Chart.yaml", "charts/web/charts/db/Chart.yaml", "charts/web-admin/Chart.yaml", "a/Chart.yaml"]
+    assert charts(paths) == ["a", "charts/web", "charts/web-admin"]
+    assert charts(["Chart.yaml", "charts/db/Chart.yaml"]) == [""]
+    assert charts(["values.yaml"]) == []
 
 
 @pytest.mark.skipif(not available(), reason=NEEDS_HELM)
@@ -59,6 +65,36 @@ def test_one_that_never_ends(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     tool.write_text("#!/bin/sh\nexec sleep 60\n")
     tool.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
-    monkeypatch.setattr(helm, "_SECONDS", 0.2)
+    monkeypatch.setattr(rendering, "SECONDS", 0.2)
     (text,) = Rendered(str(tmp_path), "")
-    assert "TimeoutExpired" in text.skipped[0].detail
+    assert "took more than" in text.skipped[0].detail
+
+
+@pytest.mark.skipif(not available(), reason=NEEDS_HELM)
+def test_with_other_values_beside(tmp_path: Path) -> None:
+    chart(tmp_path / "app", TEMPLATE, "db: {password: example-22}\n")
+    (tmp_path / "app" / "values-prod.yaml").write_text("db: {password: example-33}\n")
+    (text,) = Rendered(str(tmp_path), "app", "values-prod.yaml")
+    assert 'password: "example-33"' in text.content
+    assert [path for path, _ in text.values] == ["app/values.yaml", "app/values-prod.yaml"]
+
+
+@pytest.mark.skipif(not available(), reason=NEEDS_HELM)
+def test_why_a_chart_does_not_render(tmp_path: Path) -> None:
+    chart(tmp_path / "app", TEMPLATE, "db: {password: example-22}\n")
+    description = (tmp_path / "app" / "Chart.yaml").read_text()
+    needs = "dependencies: [{name: db, version: 1.0.0, repository: 'https://charts.example'}]\n"
+    (tmp_path / "app" / "Chart.yaml").write_text(description + needs)
+    (text,) = Rendered(str(tmp_path), "app")
+    assert "helm dependency build" in text.skipped[0].detail
+    (tmp_path / "app" / "Chart.yaml").write_text(description + "type: library\n")
+    (text,) = Rendered(str(tmp_path), "app")
+    assert (text.skipped[0].by_default, "library" in text.skipped[0].detail) == (True, True)
+
+
+@pytest.mark.skipif(not available(), reason=NEEDS_HELM)
+def test_memory_is_bounded(tmp_path: Path) -> None:
+    chart(tmp_path, '{{ repeat 8000000000 "x" }}', "a: b\n")
+    (text,) = Rendered(str(tmp_path), "")
+    assert [one.reason for one in text.skipped] == ["not rendered"]
+    assert text.content == ""

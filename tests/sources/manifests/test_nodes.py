@@ -5,7 +5,18 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oakum.sources.manifests.nodes import Mapping, Scalar, Sequence, documents, entries_of, get, items_of, text_of
+from oakum.sources.manifests.nodes import (
+    Mapping,
+    Scalar,
+    Sequence,
+    documents,
+    entries_of,
+    get,
+    items_of,
+    json_root,
+    node_of,
+    text_of,
+)
 
 
 def root(text: str):
@@ -83,3 +94,23 @@ def test_json_is_read_as_json(value: object) -> None:
 @given(st.text())
 def test_any_text_at_all(text: str) -> None:
     assert "".join(one.text for one in documents(text)).strip() in text or text
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=12,
+)
+
+
+@given(JSON)
+def test_what_is_decoded_already_gives_the_same_tree_as_its_text(value) -> None:
+    assert json_root(json.dumps(value)) == node_of(value)
+
+
+def test_a_key_that_comes_twice_is_there_twice() -> None:
+    assert [text_of(value) for _, value in entries_of(json_root('{"a": "x", "a": "y"}'))] == ["x", "y"]
+
+
+def test_what_is_no_json_or_too_deep_has_no_tree() -> None:
+    assert [json_root(text) for text in ("", "{", "a: b", "[" * 5000, "[" * 150 + "]" * 150)] == [None] * 5

@@ -4,7 +4,7 @@ import base64
 
 from oakum.sources.manifests.fields import Field, Subject
 from oakum.sources.manifests.nodes import Scalar
-from oakum.sources.manifests.present import MARK, presented
+from oakum.sources.manifests.present import LONGEST, MARK, presented
 
 
 def shown(name: str, value: bytes, *, secret: bool = False, comment: str = "") -> bytes:
@@ -22,6 +22,7 @@ def test_names_and_values() -> None:
 
 def test_secret_by_definition() -> None:
     assert shown("token", b"abc", secret=True) == MARK + b"token: abc"
+    assert shown("token", b"a" * (LONGEST + 1), secret=True) == MARK + b"token: " + b"a" * LONGEST
     assert shown("key", b"\xff\0x", secret=True) == MARK + b"key: " + base64.b64encode(b"\xff\0x")
 
 

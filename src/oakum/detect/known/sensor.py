@@ -44,18 +44,20 @@ class KnownSensor:
 
     def __init__(self, index: KnownIndex, root: str = "", *, foreign_markers: bool = False) -> None:
         self._search = Search(index)
+        self._entries = {entry.secret_id: entry for entry in index.entries}
         self._root = root
         self._foreign = foreign_markers
 
     def beside(
         self, detections: list[Detection], data: memoryview, segments: Sequence[int], locate: Locate
     ) -> list[Detection]:
-        """The detections of the rules and those of known values, one for each place.
+        """The detections of the rules and those of known values, one for each place. Known values among the former are
+        those that `scan` found behind encodings.
 
         At the place of a known value, a detection of a rule that knows the service stays and gets the confidence; one
         of a generic rule, which may have cut the value wrongly, gives way. What a marker covers stays covered.
         """
-        kept = list(detections)
+        kept = list(self._once(detections, locate))
         for one, entry in self._pairs(data, segments):
             if self._is_own(entry, locate(one.owner, one.start, one.end)):
                 continue
@@ -94,6 +96,18 @@ class KnownSensor:
             suppression=inline_suppression(line, above, KNOWN_VALUE, self._foreign),
             secret_id=match.entry.secret_id,
         )
+
+    def _once(self, detections: list[Detection], locate: Locate) -> Iterator[Detection]:
+        """Without known values where they belong, and with those that are seen behind one encoding and behind the next
+        one once."""
+        seen: set[tuple[int, int, int, str]] = set()
+        for one in detections:
+            entry = self._entries.get(one.secret_id) if one.rule == KNOWN_VALUE and one.secret_id else None
+            place = (one.owner, one.start, one.end, one.secret_id or "")
+            if entry is None or (place not in seen and not self._is_own(entry, locate(*place[:3]))):
+                yield one
+            if entry is not None:
+                seen.add(place)
 
     def _is_own(self, entry: Entry, location: Location | None) -> bool:
         if location is None or not isinstance(location.origin, FileOrigin) or not entry.paths:

@@ -9,9 +9,9 @@ import msgspec
 
 from oakum.config.settings import CommitSettings
 from oakum.guard.commit.change import FileChange
-from oakum.guard.commit.dependencies import is_manifest
 from oakum.model.decision import Decision, Ground, Verdict
 from oakum.policy.globs import path_test
+from oakum.sources.dependencies import is_manifest
 from oakum.sources.git.authorship import Writer, authorship
 
 POLICY = "commit-gate"
@@ -20,7 +20,7 @@ _GENERATED = (
     *("node_modules/", "vendor/", "dist/", "*.pb.go", "*_pb2.py"),
 )
 """What no person reads line by line; it does not count as size."""
-_TRAILER = re.compile(r"^([A-Za-z][A-Za-z-]*):[ \t]*(\S.*)$", re.MULTILINE)
+TRAILER = re.compile(r"^([A-Za-z][A-Za-z-]*):[ \t]*(\S.*)$", re.MULTILINE)
 _SHOWN = 3
 
 
@@ -73,7 +73,7 @@ def reviewed(message: str, trailers: Sequence[str]) -> bool:
     wanted = {name.lower() for name in trailers}
     return any(
         authorship(value, "", f"Co-authored-by: {value}").writer is Writer.HUMAN
-        for name, value in _TRAILER.findall(message)
+        for name, value in TRAILER.findall(message)
         if name.lower() in wanted
     )
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from oakum.guard.commit import change, dependencies
+from oakum.guard.commit import change
 from oakum.guard.commit.attribution import Attribution, agent_of, attribute
 from oakum.guard.commit.gate import Proposal
 from oakum.guard.edits import Edits
+from oakum.sources import dependencies
 from oakum.sources.git import changes
 from oakum.sources.git.authorship import authorship
 from oakum.sources.git.repository import Repository

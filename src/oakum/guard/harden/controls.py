@@ -1,4 +1,10 @@
-"""What each vendor lets one forbid, in the vendor's words. None of it is a secret; all of it are names."""
+"""What each vendor lets one forbid, in the vendor's words. None of it is a secret; all of it are names.
+
+Every key stands in the vendor's documentation, which each maker names; what was deprecated or could not be confirmed
+there is not written. Files of patterns: cursor.com/docs/reference/ignore-file, geminicli.com/docs/cli/gemini-ignore,
+docs.cline.bot/customization/clineignore, jetbrains.com/help/junie/aiignore.html, aider.chat/docs/config/options.html,
+docs.windsurf.com/context-awareness/windsurf-ignore, qwenlm.github.io/qwen-code-docs (users/configuration/qwen-ignore).
+"""
 
 from __future__ import annotations
 
@@ -6,9 +12,9 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import msgspec
-
-from oakum.guard.harden.inventory import FOLDERS, Inventory
+from oakum.guard.harden.control import Control, absolute, beneath
+from oakum.guard.harden.copilot import copilot, vscode
+from oakum.guard.harden.inventory import Inventory
 from oakum.guard.install.edit import Block, Edit, Settings
 from oakum.guard.install.where import Scope, Where
 from oakum.model import UsageError
@@ -23,6 +29,7 @@ _SENT_TO = {
 }
 """Where a variable belongs: Claude Code's sandbox shows commands a stand-in, and puts the value into requests there."""
 _DUMPS = ("Bash(printenv:*)", "Bash(env)", "Bash(export -p)")
+_KIRO_TOOLS = ("read", "write", "fs_read", "fs_write")
 _ZED_DEFAULT = ("**/.env*", "**/*.pem", "**/*.key", "**/*.cert", "**/*.crt", "**/secrets.yml")
 _IGNORE_FILES = {
     "cursor": ".cursorignore",
@@ -31,14 +38,8 @@ _IGNORE_FILES = {
     "gemini": ".geminiignore",
     "aider": ".aiderignore",
     "jetbrains": ".aiignore",
+    "qwen": ".qwenignore",
 }
-
-
-class Control(msgspec.Struct, frozen=True, kw_only=True):
-    """What can be written for a host, and what it does not do."""
-
-    edits: list[Edit]
-    notes: tuple[str, ...] = ()
 
 
 def controls(host: str, where: Where, found: Inventory) -> Control:
@@ -51,6 +52,8 @@ def controls(host: str, where: Where, found: Inventory) -> Control:
 
 
 def _claude(where: Where, found: Inventory) -> Control:
+    """https://code.claude.com/docs/en/settings-reference: `permissions`, `sandbox.credentials`, `allowedMcpServers`,
+    `allowManagedMcpServersOnly`, `allowManagedHooksOnly`."""
     folder = {
         Scope.USER: where.base("CLAUDE_CONFIG_DIR", ".claude"),
         Scope.PROJECT: where.project / ".claude",
@@ -80,7 +83,7 @@ def _claude(where: Where, found: Inventory) -> Control:
 
 def _claude_rules(where: Where, found: Inventory) -> Iterator[str]:
     for path in found.home if where.scope is not Scope.PROJECT else ():
-        yield f"Read({_beneath(path)})"
+        yield f"Read({beneath(path)})"
     yield from (f"Read(./**/{pattern})" for pattern in found.project)
     yield from _DUMPS
 
@@ -91,20 +94,22 @@ def _variable(name: str) -> dict[str, Any]:
 
 
 def _cursor(where: Where, found: Inventory) -> Control:
-    """Its command line has permissions; the editor has only the ignore file."""
+    """https://cursor.com/docs/cli/reference/permissions: `Read(pathOrGlob)`, relative to the workspace or absolute, and
+    `Shell(commandBase)`. Its command line has these; the editor has only the ignore file."""
     paths = {Scope.USER: where.home / ".cursor/cli-config.json", Scope.PROJECT: where.project / ".cursor/cli.json"}
     path = paths.get(where.scope)
     if path is None:
         return Control(edits=[])
-    named = [*(found.home if where.scope is Scope.USER else ()), *(f"**/{one}" for one in found.project)]
-    items = [(("permissions", "deny"), f"Read({_beneath(one)})") for one in named]
+    home = [absolute(beneath(one), where) for one in found.home] if where.scope is Scope.USER else []
+    items = [(("permissions", "deny"), f"Read({one})") for one in (*home, *(f"**/{one}" for one in found.project))]
     items.append((("permissions", "deny"), "Shell(printenv)"))
     notes = ("`.cursorignore` does not hold for commands in the terminal and for MCP.",)
     return Control(edits=[Settings(path=path, items=tuple(items))], notes=notes)
 
 
 def _codex(where: Where, found: Inventory) -> Control:
-    """Commands get an environment without these variables."""
+    """https://developers.openai.com/codex/config-reference: `shell_environment_policy`. Commands get an environment
+    without these variables."""
     if where.scope is Scope.MANAGED:
         return Control(edits=[])
     user = where.base("CODEX_HOME", ".codex")
@@ -119,6 +124,7 @@ def _codex(where: Where, found: Inventory) -> Control:
 
 
 def _gemini(where: Where, found: Inventory) -> Control:
+    """https://geminicli.com/docs/reference/configuration: `security.environmentVariableRedaction`, `mcp.allowed`."""
     folder = {
         Scope.USER: where.base("GEMINI_CLI_HOME", "") / ".gemini",
         Scope.PROJECT: where.project / ".gemini",
@@ -128,7 +134,6 @@ def _gemini(where: Where, found: Inventory) -> Control:
         return Control(edits=[])
     redaction = ("security", "environmentVariableRedaction")
     items: list[tuple[tuple[str, ...], Any]] = [((*redaction, "blocked"), name) for name in found.variables]
-    items.append((("tools", "exclude"), "run_shell_command(printenv)"))
     if where.scope is Scope.MANAGED:
         items += [(("mcp", "allowed"), name) for name in found.servers]
     members = (((*redaction, "enabled"), True),)
@@ -136,16 +141,19 @@ def _gemini(where: Where, found: Inventory) -> Control:
 
 
 def _kiro(where: Where, found: Inventory) -> Control:
+    """https://kiro.dev/docs/cli/custom-agents/configuration-reference: `toolsSettings`. Tools go by two names."""
     user, project = where.home / ".kiro/agents", where.project / ".kiro/agents"
     folder = {Scope.USER: user, Scope.PROJECT: project}.get(where.scope)
     agents = sorted(folder.glob("*.json")) if folder else []
-    named = [*map(_beneath, found.home), *(f"**/{one}" for one in found.project)]
-    items = tuple((("toolsSettings", tool, "deniedPaths"), one) for tool in ("fs_read", "fs_write") for one in named)
-    notes = () if agents else ("There is no agent to write to: `oakum guard install kiro` makes one.",)
-    return Control(edits=[Settings(path=path, items=items) for path in agents], notes=notes)
+    named = [*map(beneath, found.home), *(f"**/{one}" for one in found.project)]
+    items = tuple((("toolsSettings", tool, "deniedPaths"), one) for tool in _KIRO_TOOLS for one in named)
+    notes = ["Rules of Kiro 3 for all agents, ~/.kiro/settings/permissions.yaml, are not written."]
+    notes += [] if agents else ["There is no agent to write to: `oakum guard install kiro` makes one."]
+    return Control(edits=[Settings(path=path, items=items) for path in agents], notes=tuple(notes))
 
 
 def _zed(where: Where, found: Inventory) -> Control:
+    """https://zed.dev/docs/reference/all-settings: `private_files`."""
     paths = {Scope.USER: where.home / ".config/zed/settings.json", Scope.PROJECT: where.project / ".zed/settings.json"}
     patterns = dict.fromkeys((*_ZED_DEFAULT, *(f"**/{one}" for one in found.project)))
     items = tuple((("private_files",), one) for one in patterns)
@@ -154,7 +162,7 @@ def _zed(where: Where, found: Inventory) -> Control:
 
 
 def _aider(where: Where, found: Inventory) -> Control:
-    """Without this, aider's commits skip the hooks of git."""
+    """https://aider.chat/docs/config/options.html: `git-commit-verify`, without which its commits skip git's hooks."""
     folder = {Scope.USER: where.home, Scope.PROJECT: where.project}.get(where.scope)
     lines = ("git-commit-verify: true",)
     return Control(edits=[Block(path=folder / ".aider.conf.yml", lines=lines, by="harden")] if folder else [])
@@ -167,16 +175,13 @@ def _ignored(host: str, where: Where, found: Inventory) -> list[Edit]:
     return [Block(path=where.project / _IGNORE_FILES[host], lines=found.project, by="harden")]
 
 
-def _beneath(path: str) -> str:
-    """The pattern of everything in a folder, or the file itself."""
-    return f"{path}/**" if path in FOLDERS else path
-
-
 _MAKERS: dict[str, Callable[[Where, Inventory], Control]] = {
     "claude": _claude,
     "cursor": _cursor,
     "codex": _codex,
     "gemini": _gemini,
+    "copilot": copilot,
+    "vscode": vscode,
     "kiro": _kiro,
     "zed": _zed,
     "aider": _aider,

@@ -7,7 +7,10 @@ from importlib import import_module
 from oakum.guard.interface import Host
 from oakum.model import UsageError
 
-NAMES = ("claude", "cursor", "copilot", "vscode", "codex", "gemini", "windsurf", "cline", "kiro", "opencode", "vibe")
+NAMES = (
+    *("claude", "cursor", "copilot", "vscode", "codex", "gemini"),
+    *("windsurf", "cline", "kiro", "opencode", "vibe", "qwen"),
+)
 """As on the command line."""
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from oakum.guard.event import Event, Flow, Moment, Where
+from oakum.guard.event import NAME, Event, Flow, Moment, Where
 from oakum.guard.hosts.payload import replace, texts
 from oakum.guard.interface import Host, PayloadError
 from oakum.guard.ruling import Output, Ruling
@@ -51,13 +51,15 @@ def field(event: Event, name: str, changed: Mapping[Where, str]) -> Any:
 
 
 def withheld(event: Event, name: str, ruling: Ruling) -> Any:
-    """One field of the payload with every text taken out, and the reason in place of the longest."""
+    """One field of the payload with every text taken out, names that are secrets too, and the reason in place of the
+    longest."""
     found = [piece for piece in texts(event.payload.get(name), (name,), Flow.IN) if _is_content(piece.where)]
     if not found:
         return event.payload.get(name)
     longest = max(found, key=lambda piece: len(piece.text)).where
     emptied = {piece.where: said(ruling) if piece.where == longest else "" for piece in found}
-    return replace(event.payload.get(name), (name,), emptied)
+    renamed = {where: text for where, text in ruling.replaced.items() if where[-1] == NAME}
+    return replace(event.payload.get(name), (name,), emptied | renamed)
 
 
 def said(ruling: Ruling) -> str:

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from oakum.guard.event import Action, Event, Moment
-from oakum.guard.hosts import carry, cursor
+from oakum.guard.hosts import carry, copilot, cursor, vscode
 from oakum.guard.hosts.dialect import Dialect, actions
 from oakum.guard.hosts.payload import decode
-from oakum.guard.interface import Capabilities
+from oakum.guard.interface import Capabilities, Host
 from oakum.guard.ruling import Output, Ruling
 from oakum.model.decision import Verdict
 
@@ -27,6 +27,9 @@ _MEANS: Mapping[str, frozenset[Verdict]] = {
     "ConfigChange": frozenset({Verdict.DENY}),
 }
 _TAKES_CONTEXT = frozenset({"PreToolUse", "PostToolUse", "PostToolUseFailure", "UserPromptSubmit", "SessionStart"})
+_OTHERS: Mapping[str, Host] = {other.name: other for other in (cursor.HOST, copilot.HOST, vscode.HOST)}
+"""Who runs these hooks as well."""
+_OF_CLAUDE = frozenset({"permission_mode", "prompt_id"})
 _RUNS_UNASKED = {"bypassPermissions": frozenset(Action), "acceptEdits": frozenset({Action.WRITE, Action.READ})}
 _DIALECT = Dialect(
     moments={
@@ -74,22 +77,22 @@ class Claude:
     )
 
     def event(self, payload: bytes, environment: Mapping[str, str]) -> Event:
-        """The question in our words. Cursor runs Claude Code's hooks too, and asks in its own way."""
+        """The question in our words. Cursor, VS Code and Copilot run these hooks too, and ask in their own ways."""
         body = decode(payload, self.title)
         if "cursor_version" in body:
             return cursor.HOST.read(body)
-        return _DIALECT.read(self.name, body)
+        return copilot.HOST.read(body) if _is_copilots(body) else _DIALECT.read(self.name, body)
 
     def carried(self, event: Event, ruling: Ruling) -> Verdict:
         """The verdict, or the next stricter one that this event can carry out."""
-        if event.host == cursor.HOST.name:
-            return cursor.HOST.carried(event, ruling)
+        if other := _OTHERS.get(event.host):
+            return other.carried(event, ruling)
         return carry.carried(ruling, _MEANS.get(event.native, ()), carry.changes(event, ruling))
 
     def answer(self, event: Event, ruling: Ruling) -> Output:
         """One object with what the event's schema has."""
-        if event.host == cursor.HOST.name:
-            return cursor.HOST.answer(event, ruling)
+        if other := _OTHERS.get(event.host):
+            return other.answer(event, ruling)
         changed = carry.changes(event, ruling)
         verdict = self.carried(event, ruling)
         if verdict is Verdict.ALLOW:
@@ -108,6 +111,11 @@ class Claude:
         """Exit code 2 blocks where nothing of the payload can be read."""
         blind = Output(stderr=message.encode(), code=2)
         return carry.failure(self, payload, _DIALECT.moments, blind, closed=closed, message=message)
+
+
+def _is_copilots(body: Mapping[str, Any]) -> bool:
+    """Both that are Copilot send a time, and nothing of what only Claude Code has."""
+    return "hookEventName" in body or ("timestamp" in body and not _OF_CLAUDE & body.keys())
 
 
 def _permission(event: Event, ruling: Ruling, verdict: Verdict, changed: Mapping[Any, str]) -> dict[str, Any]:

@@ -96,9 +96,14 @@ class Copilot:
 
     def event(self, payload: bytes, environment: Mapping[str, str]) -> Event:
         """The question in our words. VS Code reads the same folder of hooks, and asks in its own way."""
-        body = decode(payload, self.title)
+        return self.read(decode(payload, self.title))
+
+    def read(self, body: dict[str, Any]) -> Event:
+        """The event of a decoded payload, of VS Code where that asks."""
+        if "hookEventName" in body or ("hook_event_name" in body and "tool_use_id" in body):
+            return vscode.HOST.read(body)
         if "hook_event_name" in body:
-            return vscode.HOST.read(body) if "tool_use_id" in body else _SNAKE.read(self.name, body)
+            return _SNAKE.read(self.name, body)
         native = _native(body)
         return _CAMEL.read(
             self.name, body | ({"toolArgs": opened(body["toolArgs"])} if "toolArgs" in body else {}), native
@@ -153,13 +158,17 @@ def _native(body: dict[str, Any]) -> str:
 
 def _prompt(event: Event, ruling: Ruling, verdict: Verdict, changed: Mapping[Where, str]) -> dict[str, Any]:
     if event.native != "userPromptTransformed":
-        return {"decision": "block", "reason": carry.said(ruling)}
+        return vscode.block(event, ruling) if event.native in _SNAKE.moments else _blocked(ruling)
     redacted = verdict is Verdict.REDACT
     return {
         "modifiedTransformedPrompt": carry.field(event, "transformedPrompt", changed)
         if redacted
         else carry.said(ruling)
     }
+
+
+def _blocked(ruling: Ruling) -> dict[str, Any]:
+    return {"decision": "block", "reason": carry.said(ruling)}
 
 
 def _result(event: Event, ruling: Ruling, verdict: Verdict, changed: Mapping[Where, str]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from oakum.guard.event import Action, Event, Flow, Moment, Piece
-from oakum.guard.hosts.payload import command, paths, text, texts
+from oakum.guard.hosts.payload import command, names, paths, text, texts
 
 
 class Dialect(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +53,9 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     def _pieces(self, body: dict[str, Any], native: str, moment: Moment) -> tuple[Piece, ...]:
         flow = Flow.OUT if moment is Moment.BEFORE_TOOL and native not in self.inward else Flow.IN
         fields = self.carries.get(native) or self.carries.get(moment, ())
-        return tuple(piece for field in fields for piece in texts(body.get(field), (field,), flow))
+        return tuple(
+            piece for field in fields for look in (texts, names) for piece in look(body.get(field), (field,), flow)
+        )
 
 
 def actions(table: Mapping[Action, str], mcp: tuple[str, ...] = ("mcp__",)) -> Callable[[str], Action]:

@@ -6,16 +6,18 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from oakum.guard.event import Flow, Piece, Where
+from oakum.guard.event import NAME, Flow, Piece, Where
 from oakum.guard.interface import PayloadError
 
 _DEEPEST = 200
 _PATHS = frozenset(
     (
         *("file_path", "filePath", "path", "paths", "absolute_path", "notebook_path"),
-        *("target_file", "filename", "relative_path", "dir_path"),
+        *("target_file", "filename", "relative_path", "dir_path", "files"),
     )
 )
+_SHORTEST_NAME = 8
+"""Characters below which the name of a member is no secret."""
 _COMMANDS = ("command", "command_line", "cmd", "script")
 
 
@@ -71,14 +73,35 @@ def texts(value: Any, where: Where, flow: Flow) -> Iterator[Piece]:
             pending += reversed([((*at, index), below) for index, below in enumerate(here)])
 
 
+def names(value: Any, where: Where, flow: Flow) -> Iterator[Piece]:
+    """The names of members in a value, however deep, each once."""
+    found: dict[str, None] = {}
+    pending = [value]
+    while pending:
+        here = pending.pop()
+        if isinstance(here, dict):
+            found |= dict.fromkeys(key for key in here if len(key) >= _SHORTEST_NAME)
+        if isinstance(here, dict | list):
+            members = here.values() if isinstance(here, dict) else here
+            pending += [below for below in members if isinstance(below, dict | list)]
+    return (Piece(where=(*where, key, NAME), text=key, flow=flow) for key in found)
+
+
 def replace(value: Any, where: Where, changed: Mapping[Where, str]) -> Any:
-    """A copy of what stands at `where`, with other strings at some places; its shape and all else stay."""
+    """A copy of what stands at `where`, with other strings at some places, and other names of members; its shape and
+    all else stay."""
+    renamed = {at[-2]: text for at, text in changed.items() if at[-1:] == (NAME,)}
+    return _replaced(value, where, changed, renamed)
+
+
+def _replaced(value: Any, where: Where, changed: Mapping[Where, str], renamed: Mapping[str | int, str]) -> Any:
     if where in changed and isinstance(value, str):
         return changed[where]
     if isinstance(value, dict):
-        return {key: replace(below, (*where, key), changed) for key, below in value.items()}
+        members = ((key, _replaced(below, (*where, key), changed, renamed)) for key, below in value.items())
+        return {renamed.get(key, key): below for key, below in members}
     if isinstance(value, list):
-        return [replace(below, (*where, index), changed) for index, below in enumerate(value)]
+        return [_replaced(below, (*where, index), changed, renamed) for index, below in enumerate(value)]
     return value
 
 

@@ -1,6 +1,8 @@
-"""Agents in VS Code with GitHub Copilot: https://code.visualstudio.com/docs/copilot/customization/hooks
+"""Agents in VS Code with GitHub Copilot: https://code.visualstudio.com/docs/agents/reference/hooks-reference
 
-A tool can be denied before it runs, and its result withheld after; neither can be rewritten.
+A tool can be denied before it runs, or be asked about, and its result withheld after. A command is not rewritten: it
+runs in whatever shell the user has. The editor runs the hooks of Copilot's command line and of Claude Code too, and
+asks in its own way.
 """
 
 from __future__ import annotations
@@ -17,7 +19,13 @@ from oakum.guard.ruling import Output, Ruling
 from oakum.model.decision import Verdict
 
 _BLOCKS = frozenset({Verdict.DENY})
-_MEANS = {"PreToolUse": _BLOCKS, "PostToolUse": _BLOCKS, "UserPromptSubmit": _BLOCKS}
+_MEANS = {
+    "PreToolUse": frozenset({Verdict.ASK, Verdict.DENY}),
+    "PostToolUse": _BLOCKS,
+    "UserPromptSubmit": _BLOCKS,
+}
+_SPELLINGS = {"hookEventName": "hook_event_name", "sessionId": "session_id"}
+"""Of its documentation, and of its versions."""
 _DIALECT = Dialect(
     moments={
         "UserPromptSubmit": Moment.PROMPT,
@@ -27,10 +35,10 @@ _DIALECT = Dialect(
     },
     action=actions(
         {
-            Action.SHELL: "run_in_terminal send_to_terminal get_terminal_output",
+            Action.SHELL: "run_in_terminal send_to_terminal get_terminal_output runTerminalCommand",
             Action.READ: "read_file view_image",
             Action.WRITE: "create_file insert_edit_into_file replace_string_in_file multi_replace_string_in_file"
-            " apply_patch edit_notebook_file",
+            " apply_patch edit_notebook_file createFile editFiles",
             Action.SEARCH: "grep_search file_search semantic_search list_dir",
             Action.FETCH: "fetch_webpage",
         },
@@ -49,7 +57,9 @@ class VSCode:
 
     name = "vscode"
     title = "VS Code (GitHub Copilot)"
-    capabilities = Capabilities(blocks=frozenset({Moment.PROMPT, Moment.BEFORE_TOOL, Moment.AFTER_TOOL}))
+    capabilities = Capabilities(
+        blocks=frozenset({Moment.PROMPT, Moment.BEFORE_TOOL, Moment.AFTER_TOOL}), asks=frozenset({Moment.BEFORE_TOOL})
+    )
 
     def event(self, payload: bytes, environment: Mapping[str, str]) -> Event:
         """The question in our words."""
@@ -57,7 +67,7 @@ class VSCode:
 
     def read(self, body: dict[str, Any]) -> Event:
         """The event of a decoded payload."""
-        return _DIALECT.read(self.name, body)
+        return _DIALECT.read(self.name, body | {new: body[old] for old, new in _SPELLINGS.items() if old in body})
 
     def carried(self, event: Event, ruling: Ruling) -> Verdict:
         """The verdict, or the next stricter one that this event can carry out."""
@@ -71,14 +81,21 @@ class VSCode:
         if verdict is Verdict.WARN:
             return carry.as_json({"systemMessage": ruling.message} if ruling.message else {})
         if event.moment is Moment.BEFORE_TOOL:
-            denial = {"permissionDecision": "deny", "permissionDecisionReason": carry.said(ruling)}
-            return carry.as_json({"hookSpecificOutput": {"hookEventName": event.native, **denial}})
-        return carry.as_json({"decision": "block", "reason": carry.said(ruling)})
+            decided = {"permissionDecision": str(verdict), "permissionDecisionReason": carry.said(ruling)}
+            return carry.as_json({"hookSpecificOutput": {"hookEventName": event.native, **decided}})
+        return carry.as_json(block(event, ruling))
 
     def failure(self, payload: bytes, *, closed: bool, message: str) -> Output:
         """Exit code 2 blocks where nothing of the payload can be read."""
         blind = Output(stderr=message.encode(), code=2)
         return carry.failure(self, payload, _DIALECT.moments, blind, closed=closed, message=message)
+
+
+def block(event: Event, ruling: Ruling) -> dict[str, Any]:
+    """For a prompt the editor listens to what is common to all events, others of its dialect to a decision."""
+    reason = carry.said(ruling)
+    common = {"continue": False, "stopReason": reason} if event.moment is Moment.PROMPT else {}
+    return {"decision": "block", "reason": reason, **common}
 
 
 HOST = VSCode()

@@ -16,6 +16,7 @@ from oakum.policy.atomic import write_text
 
 _LARGEST = 8 << 20
 _RUNNABLE = 0o755
+_PRIVATE = 0o600
 
 
 class Outcome(StrEnum):
@@ -71,17 +72,24 @@ def is_installed(edit: Edit) -> bool:
 
 def write(edit: Edit, old: str | None, text: str) -> Outcome:
     """Writes one file and checks it. Raises ConfigError."""
-    if old == text:
+    if old == text and not (edit.private and _others_may_read(edit.path)):
         return Outcome.UNCHANGED
     try:
         edit.path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigError(f"{edit.path}: cannot be written: {error.strerror}") from error
+    if edit.private:
+        edit.path.touch(_PRIVATE)
+        edit.path.chmod(_PRIVATE)  # before the secret is in it
     write_text(edit.path, text)
     if edit.executable:
         edit.path.chmod(_RUNNABLE)
     edit.check(read(edit.path) or "")
     return Outcome.WRITTEN
+
+
+def _others_may_read(path: Path) -> bool:
+    return bool(path.stat().st_mode & 0o077)
 
 
 def read(path: Path) -> str | None:

@@ -31,6 +31,11 @@ class Edit(Protocol):
         """Whether the host runs the file."""
         ...
 
+    @property
+    def private(self) -> bool:
+        """Whether only its owner may read the file."""
+        ...
+
     def insertions(self, text: str) -> list[Insertion]:
         """What to insert one after the other, each offset as the text is then. Raises ConfigError."""
         ...
@@ -53,6 +58,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     members: tuple[tuple[tuple[str, ...], Any], ...] = ()
     """Path of a member, and its value where it is missing."""
     executable: bool = False
+    private: bool = False
 
     def insertions(self, text: str) -> list[Insertion]:
         """Last things first: each goes above what is there. What is there already is left out."""
@@ -113,6 +119,7 @@ class Own(msgspec.Struct, frozen=True, kw_only=True):
     path: Path
     text: str
     executable: bool = False
+    private: bool = False
 
     def insertions(self, text: str) -> list[Insertion]:
         """The whole file. Raises ConfigError where another one stands."""
@@ -139,6 +146,7 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
     """The verb that writes it."""
     toml: bool = False
     executable: bool = False
+    private: bool = False
 
     def insertions(self, text: str) -> list[Insertion]:
         """Behind everything else, with marks around."""

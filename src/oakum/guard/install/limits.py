@@ -18,7 +18,10 @@ _NOTES = {
         "A hook that takes longer than its time lets the action pass, whatever was chosen.",
         "Content exclusion of the organisation does not hold for the command line and for agents.",
     ),
-    "vscode": ("Whether a hook that fails blocks is not documented.",),
+    "vscode": (
+        "Hooks are a preview, and an organisation may have switched them off.",
+        "How much of a blocked result the model still reads is not documented.",
+    ),
     "codex": (
         "The user must trust the hooks once: /hooks inside Codex.",
         "Files are read by commands, so there is no event of a file read; hosted web search passes no hook.",
@@ -28,6 +31,10 @@ _NOTES = {
     "cline": ("What a tool gave back is only seen, not held back.",),
     "kiro": ("Hooks belong to an agent: choose a guarded one, as `kiro-cli settings chat.defaultAgent oakum` does.",),
     "vibe": ("Prompts pass no hook.",),
+    "qwen": (
+        "A redacted result reaches the model as an error with the redacted text in it.",
+        "In headless runs nobody can be asked, so what would be asked about is denied.",
+    ),
     "opencode": ("The plugin runs inside opencode: whoever may change its settings may switch it off.",),
 }
 WITHOUT_HOOKS = {

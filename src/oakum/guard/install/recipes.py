@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from oakum.guard.endpoint import Endpoint
 from oakum.guard.install.edit import Block, Edit, Own, Settings
 from oakum.guard.install.where import Scope, Where
 from oakum.model import UsageError
@@ -44,6 +45,10 @@ _CLINE = ("UserPromptSubmit", "PreToolUse", "PostToolUse", "TaskStart", "TaskRes
 _KIRO = ("userPromptSubmit", "preToolUse", "postToolUse", "agentSpawn")
 _OWN_AGENT = "oakum.json"
 _VIBE = ("pre_tool", "post_tool")
+_QWEN = (
+    *("UserPromptSubmit", "PreToolUse", "PermissionRequest", "PostToolUse", "PostToolUseFailure"),
+    *("SessionStart", "SessionEnd"),
+)
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,6 +59,8 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     mode: str = ""
     """As `--mode` has it; the guard's own settings count where it is empty."""
     fail_closed: bool = False
+    endpoint: Endpoint | None = None
+    """Where hosts that can ask over HTTP do so."""
 
     def words(self, host: str) -> list[str]:
         """The command and its arguments."""
@@ -77,7 +84,8 @@ def edits(host: str, where: Where, command: Command) -> list[Edit]:
 def _claude(where: Where, command: Command) -> list[Edit]:
     closed: dict[str, Any] = {"onFailure": "block"} if command.fail_closed else {}
     hook = {"type": "command", "command": command.line("claude"), "timeout": _SECONDS, **closed}
-    items = [(("hooks", name), {"matcher": "*", "hooks": [hook]}) for name in _CLAUDE_TOOLS]
+    often = _over_http(command, closed) or hook  # what comes seldom is a command, which starts the daemon
+    items = [(("hooks", name), {"matcher": "*", "hooks": [often]}) for name in _CLAUDE_TOOLS]
     items += [(("hooks", name), {"hooks": [hook]}) for name in _CLAUDE_REST]
     folder = _of(
         where,
@@ -90,7 +98,17 @@ def _claude(where: Where, command: Command) -> list[Edit]:
         ),
     )
     name = "oakum.json" if where.scope is Scope.MANAGED else "settings.json"
-    return [Settings(path=folder / name, items=tuple(items))] if folder else []
+    private = command.endpoint is not None
+    return [Settings(path=folder / name, items=tuple(items), private=private)] if folder else []
+
+
+def _over_http(command: Command, closed: dict[str, Any]) -> dict[str, Any]:
+    """https://code.claude.com/docs/en/hooks#http-hook-fields"""
+    if command.endpoint is None:
+        return {}
+    url = command.endpoint.url("claude", command.mode, fail_closed=command.fail_closed)
+    headers = {"Authorization": f"Bearer {command.endpoint.token}"}
+    return {"type": "http", "url": url, "headers": headers, "timeout": _SECONDS, **closed}
 
 
 def _cursor(where: Where, command: Command) -> list[Edit]:
@@ -203,6 +221,19 @@ def _vibe(where: Where, command: Command) -> list[Edit]:
     return [Block(path=folder / "hooks.toml", lines=tuple(lines), toml=True)] if folder else []
 
 
+def _qwen(where: Where, command: Command) -> list[Edit]:
+    """From 1000 on its versions agree that the timeout is in milliseconds."""
+    hook = {"type": "command", "command": command.line("qwen"), "name": "oakum", "timeout": _SECONDS * 1000}
+    items = tuple((("hooks", name), {"hooks": [hook]}) for name in _QWEN)
+    folder = _of(
+        where,
+        where.base("QWEN_HOME", ".qwen"),
+        ".qwen",
+        where.machine("etc/qwen-code", "Library/Application Support/QwenCode", "ProgramData/qwen-code"),
+    )
+    return [Settings(path=folder / "settings.json", items=items)] if folder else []
+
+
 def _of(where: Where, user: Path, project: str, machine: Path | None) -> Path | None:
     return {Scope.USER: user, Scope.PROJECT: where.project / project, Scope.MANAGED: machine}[where.scope]
 
@@ -219,4 +250,5 @@ _RECIPES: dict[str, Callable[[Where, Command], list[Edit]]] = {
     "kiro": _kiro,
     "opencode": _opencode,
     "vibe": _vibe,
+    "qwen": _qwen,
 }

@@ -32,7 +32,7 @@ def samples(host: str, folder: str) -> list[Sample]:
 
 def _command(host: str, line: str, folder: str) -> dict[str, Any]:
     arguments = {"command": line}
-    tool = {"codex": "Bash", "claude": "Bash", "gemini": "run_shell_command", "kiro": "execute_bash", "vibe": "bash"}
+    tools = {"kiro": "execute_bash", "vibe": "bash", **dict.fromkeys(("gemini", "qwen"), "run_shell_command")}
     names = {"gemini": "BeforeTool", "kiro": "preToolUse", "vibe": "pre_tool"}
     shapes: dict[str, dict[str, Any]] = {
         "cursor": {"hook_event_name": "beforeShellExecution", "command": line, **_cursor(folder)},
@@ -55,7 +55,7 @@ def _command(host: str, line: str, folder: str) -> dict[str, Any]:
         "opencode": {"event": "tool.execute.before", "tool": "bash", "session": "oakum-test", "folder": folder}
         | {"args": arguments},
     }
-    usual = _snake(names.get(host, "PreToolUse"), folder) | {"tool_name": tool.get(host, "Bash")}
+    usual = _snake(names.get(host, "PreToolUse"), folder) | {"tool_name": tools.get(host, "Bash")}
     return shapes.get(host) or usual | {"tool_input": arguments}
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from oakum.guard import hosts
+from oakum.guard.endpoint import PATH, Endpoint, load
 from oakum.guard.install.apply import is_installed
 from oakum.guard.install.edit import MARK, Edit
 from oakum.guard.install.recipes import Command, edits
@@ -23,6 +24,7 @@ _OTHERS = {
     "vscode": (".vscode", ".config/Code/User", "Library/Application Support/Code/User", "AppData/Roaming/Code/User"),
     "kiro": (".aws/amazonq", ".amazonq"),
 }
+_URL = f"{PATH}claude"
 _MODE = re.compile(r"--mode[\s\",]+([a-z]+)")
 
 
@@ -40,6 +42,8 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     """The command that is installed; empty where none is."""
     mode: str
     fail_closed: bool
+    over_http: bool
+    """Whether the host asks the daemon over HTTP."""
     paths: list[str]
     present: bool
     """Whether the host's own folder is there at all."""
@@ -60,7 +64,7 @@ def of(name: str, where: Where) -> Status:
     """One host. Raises UsageError where it has no settings of the scope."""
     made = edits(name, where, Command(program=MARK))
     text = "\n".join(_text(edit.path) for edit in made)
-    command = _command(text)
+    command = _command(text, load(where.environ))
     wanted = edits(name, where, command)
     return Status(
         host=name,
@@ -71,6 +75,7 @@ def of(name: str, where: Where) -> Status:
         program=command.program,
         mode=command.mode,
         fail_closed=command.fail_closed,
+        over_http=_URL in text,
         paths=[str(edit.path) for edit in made],
         present=any(folder.is_dir() for folder in _folders(name, made, where)),
     )
@@ -87,13 +92,18 @@ def ailments(one: Status) -> list[str]:
     return said + [f"{path} can be written by others: chmod go-w" for path in loose]
 
 
-def _command(text: str) -> Command:
+def _command(text: str, endpoint: Endpoint | None) -> Command:
     """What an installed file runs, read out of it."""
     words = re.split(r"[\s\"'\[\],\\`]+", text)
     programs = sorted((word for word in words if Path(word).name == MARK), key=len, reverse=True)  # paths first
     mode = _MODE.search(text)
     closed = any(mark in text for mark in ("--fail-closed", "FAIL_CLOSED = true"))
-    return Command(program=programs[0] if programs else "", mode=mode.group(1) if mode else "", fail_closed=closed)
+    return Command(
+        program=programs[0] if programs else "",
+        mode=mode.group(1) if mode else "",
+        fail_closed=closed,
+        endpoint=endpoint if _URL in text else None,
+    )
 
 
 def _folders(name: str, made: list[Edit], where: Where) -> Iterator[Path]:

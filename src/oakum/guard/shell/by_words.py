@@ -15,12 +15,15 @@ _LINE = re.compile(r"[;|&\n]+")
 _NOISE = str.maketrans("", "", "'\"\\`{}$")
 _DUMPS = frozenset(["env", "printenv", "set", "export", "declare"])
 _SENDERS = vocabulary("curl wget nc ncat netcat socat telnet scp rsync sftp ftp dig nslookup ssh")
-_MOST = 2000
+_MOST = 4000
+_LONGEST = 1 << 20
+"""Different words, and characters, that are judged."""
 
 
 def judge(text: str, folder: str, home: str = "") -> Iterator[Deed]:
     """Deeds that the words of a text suggest; what they read counts as shown, and sent where anything sends."""
-    words = list(dict.fromkeys(_BREAK.split(text.translate(_NOISE), _MOST)[:_MOST]))
+    text = text[:_LONGEST]
+    words = list(dict.fromkeys(_BREAK.split(text.translate(_NOISE))))[:_MOST]
     senders = sorted(_SENDERS.intersection(words))
     found = list(dict.fromkeys(_reads(words, folder, home))) + list(_fetches(text))
     for kind, what, why in found:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from oakum.guard.shell import by_words
 from oakum.guard.shell.sight import Kind, Sight
-from oakum.guard.shell.state import Flow, Shell, TooMuch
+from oakum.guard.shell.state import Flow, OutOfTime, Shell, TooMuch
 from oakum.guard.shell.walk import follow_text
 from oakum.model import MissingExtra
 
@@ -14,13 +14,13 @@ _DEEPEST = 12
 """Scripts in scripts: `bash -c` of `bash -c`."""
 
 
-def look(command: str, folder: str, environment: Mapping[str, str]) -> Sight:
+def look(command: str, folder: str, environment: Mapping[str, str], until: float = float("inf")) -> Sight:
     """What secret things a command line of bash would read, dump, fetch, copy and send.
 
     `folder` is the absolute path in which it would run, `environment` the variables that it would see; of them only
-    names count, and values of those that are not named like secrets. What of the command cannot be followed makes the
-    sight incomplete, and then every word is judged for itself. Raises nothing. Without the extra `guard` all commands
-    are judged by their words.
+    names count, and values of those that are not named like secrets. What of the command cannot be followed, or not
+    until then (of `time.monotonic()`), makes the sight incomplete, and then every word is judged for itself. Raises
+    nothing. Without the extra `guard` all commands are judged by their words.
     """
     levels = 0
 
@@ -35,9 +35,11 @@ def look(command: str, folder: str, environment: Mapping[str, str]) -> Sight:
             levels -= 1
 
     command = command.encode("utf-8", "replace").decode()
-    shell = Shell(folder, environment, run)
+    shell = Shell(folder, environment, run, until)
     try:
         output = shell.run(command)
+    except OutOfTime:
+        return _by_words(command, shell, "there was no time to follow all of it")
     except (TooMuch, RecursionError):
         return _by_words(command, shell, "it is too large or too deep to be followed")
     except MissingExtra as error:

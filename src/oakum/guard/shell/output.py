@@ -25,7 +25,7 @@ def finder(detector: Detector, known: KnownSensor | None, threshold: float) -> F
 
     def find(text: bytes) -> list[Detection]:
         data, segments = memoryview(text), array("q", (0, len(text), 0, 0, HEAD | TAIL))
-        found = detector.scan(data, segments) if text else []
+        found = detector.scan(data, segments, known.scan if known else None) if text else []
         if known is not None and text:
             found = known.beside(found, data, segments, _nowhere)
         return [one for one in found if one.confidence >= threshold]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,6 +26,10 @@ _MOST_DEEDS = 200
 
 class TooMuch(Exception):  # noqa: N818 - no error: a bound is reached
     """The command is larger than what is followed."""
+
+
+class OutOfTime(TooMuch):
+    """The answer is due."""
 
 
 class Flow(NamedTuple):
@@ -77,7 +82,13 @@ class Value(NamedTuple):
 class Shell:
     """One shell. `run` is given by who walks: it follows a text as a script."""
 
-    def __init__(self, folder: str, environment: Mapping[str, str], run: Callable[[Shell, str, Flow], Flow]) -> None:
+    def __init__(
+        self,
+        folder: str,
+        environment: Mapping[str, str],
+        run: Callable[[Shell, str, Flow], Flow],
+        until: float = float("inf"),
+    ) -> None:
         self.folder = folder
         self.environment = environment
         self.home = environment.get("HOME", "")
@@ -95,10 +106,16 @@ class Shell:
         self.puzzles: list[str] = []
         """What was not understood."""
         self._run = run
+        self._until = until
 
     def run(self, script: str, stdin: Flow = SILENT) -> Flow:
         """Follows a script that the command holds."""
         return self._run(self, script, stdin)
+
+    def look_at_clock(self, ahead: float = 0.0) -> None:
+        """Raises OutOfTime when what takes so many seconds more would end too late."""
+        if time.monotonic() + ahead > self._until:
+            raise OutOfTime
 
     def note(self, deed: Deed) -> Taint:
         """Remembers a deed; returns the mark of its secret. Raises TooMuch."""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _DEEPEST = 60
 _LONGEST = 1 << 18
+_PARSED = 1e6
+"""Characters that the parser reads in a second, at its slowest; it cannot be stopped in between."""
 _COMMANDS = frozenset(["pipeline", "command", "list", "redirected_statement", "compound_statement", "subshell"])
 _QUIET = frozenset(
     ["comment", "test_command", "unset_command", "word", "variable_name", "heredoc_start", "heredoc_end"]
@@ -24,9 +26,10 @@ _DEVICE = ("/dev/tcp/", "/dev/udp/")
 
 
 def follow_text(shell: Shell, script: str, stdin: Flow = SILENT, depth: int = 0) -> Flow:
-    """What a script does, and what it writes. Raises TooMuch and MissingExtra."""
+    """What a script does, and what it writes. Raises TooMuch, OutOfTime and MissingExtra."""
     if depth > _DEEPEST or len(script) > _LONGEST:
         raise TooMuch
+    shell.look_at_clock(len(script) / _PARSED)
     root = parse(script)
     if root.has_error:
         shell.puzzles.append("a part of it is no valid bash")
@@ -41,6 +44,7 @@ class _Walk:
 
     def follow(self, shell: Shell, node: Node, stdin: Flow) -> Flow:
         """What a node writes."""
+        shell.look_at_clock()
         self._depth += 1
         if self._depth > _DEEPEST:
             raise TooMuch
@@ -164,6 +168,7 @@ class _Walk:
         return Flow(taint, None if UNKNOWN in text else text)
 
     def _words(self, shell: Shell, node: Node) -> list[Word]:
+        shell.look_at_clock()
         return word_rules.words(shell, node, self._substitute)
 
     def _substitute(self, shell: Shell, node: Node) -> Flow:

@@ -35,6 +35,7 @@ _QUOTE = re.compile(rb"(?:[bBrRuUfFNL@$]{0,2}+(?=[\"'`\\]))?(\\{0,3}+)[\"'`]")
 _SCHEME = re.compile(rb"(?i:bearer|basic|token) [ \t]{0,80}+")
 _BARE = re.compile(rb"[^ \t\r\n\"'`<>;,&(){}|\\]{1,1999}+(?![^ \t\r\n\"'`<>;,&)}{|\\])")
 _ELEMENT = re.compile(rb"[^<>]{1,2000}+(?=</)")
+_MEMBER = re.compile(rb"\\?[\"'`][ \t]{0,4}+:")
 _SECRET = re.compile(rb"(?i:key|token|secret|password|passwd|pwd)")
 _NEAR_REACH = 80
 _ATTRIBUTE = re.compile(rb"(?i:value|content|val)([ \t]{0,2}+)(=?)[ \t]{0,2}+")
@@ -111,7 +112,19 @@ def _any_value(line: bytes, at: int, form: int) -> Value | None:
         converted = _quoted(line, _end(_FEW_BLANKS, line, call.end()), form | CONVERTED)
         if converted:
             return converted
-    return _quoted(line, inside, form) or (_bare(line, at, form) if inside == at else None)
+    if inside == at:
+        return _quoted(line, at, form) or _bare(line, at, form)
+    return _of_member(line, _quoted(line, inside, form))
+
+
+def _of_member(line: bytes, value: Value | None) -> Value | None:
+    """What stands in brackets, unless it is the name of a member: then that has to be the value itself, as in
+    `"password": {"value": "..."}`."""
+    colon = _MEMBER.match(line, value[1]) if value else None
+    if not value or not colon:
+        return value
+    is_value = line[value[0] : value[1]].lower() in (b"value", b"default", b"plaintext")
+    return _quoted(line, _end(_FEW_BLANKS, line, colon.end()), value[2]) if is_value else None
 
 
 def _quoted(line: bytes, at: int, form: int) -> Value | None:

@@ -24,7 +24,7 @@ class TreeEdges:
 class Beneath:
     """Which blobs of interest lie beneath trees.
 
-    State 1 is none; 2 + n is blob number n; larger ones have `parts`. `ids` are the ids of the blobs of
+    State 1 is none; 2 + n is blob number n; larger ones are of several. `ids` are the ids of the blobs of
     interest, one behind the other. Raises ValueError when there is none.
     """
 
@@ -36,7 +36,7 @@ class Beneath:
             raise ValueError("no blob of interest")
         self._known = {bytes(ids[size * i : size * (i + 1)]): 2 + i for i in range(self.count)}
         self._states: dict[tuple[int, ...], int] = {}
-        self._parts: list[tuple[int, ...]] = []
+        self._parts: list[tuple[int, ...]] = []  # smaller states than the one that has them
 
     def states(self, trees: Sequence[int]) -> array[int]:
         """The state of each tree (global positions; ABSENT has none beneath), as an array."""
@@ -52,12 +52,29 @@ class Beneath:
         position = self._store.find(object_id)
         return _NOTHING if position == ABSENT else self._at(position)
 
-    def parts(self, state: int) -> list[int]:
-        """The states that a compound state is made of. Raises IndexError for another state."""
-        node = state - 2 - self.count
-        if not 0 <= node < len(self._parts):
+    def blobs(self, state: int) -> list[int]:
+        """Numbers of the blobs that a state stands for, ascending. Raises IndexError for what is no state."""
+        if not _NOTHING <= state < 2 + self.count + len(self._parts):
             raise IndexError(state)
-        return list(self._parts[node])
+        seen, pending = {state}, [state]
+        while pending:
+            one = pending.pop()
+            below = self._parts[one - 2 - self.count] if one >= 2 + self.count else ()
+            pending += [part for part in below if part not in seen]
+            seen.update(below)
+        return sorted(one - 2 for one in seen if _NOTHING < one < 2 + self.count)
+
+    def spans(self, trees: Sequence[int], dates: Sequence[int]) -> tuple[array[int], array[int]]:
+        """For each blob the first and the last commit that has it, of commits with these root trees (global positions,
+        or ABSENT) and dates, by date and then by their order: two arrays of indexes, ABSENT where no commit has it."""
+        known: dict[int, tuple[tuple[int, int], tuple[int, int]]] = {}
+        for commit, (state, date) in enumerate(zip(self.states(trees), dates, strict=True)):
+            _widen(known, state, (date, commit), (date, commit))
+        for state in range(1 + self.count + len(self._parts), 1 + self.count, -1):
+            for part in self._parts[state - 2 - self.count] if state in known else ():
+                _widen(known, part, *known[state])
+        spans = [known.get(2 + number, ((0, ABSENT), (0, ABSENT))) for number in range(self.count)]
+        return array("I", [first[1] for first, _ in spans]), array("I", [last[1] for _, last in spans])
 
     def _at(self, tree: int) -> int:
         pack, first = self._store.pack_of(tree)
@@ -104,3 +121,10 @@ class Beneath:
             self._parts.append(distinct)
             self._states[distinct] = len(self._parts) + 1 + self.count
         return self._states[distinct]
+
+
+def _widen(
+    known: dict[int, tuple[tuple[int, int], tuple[int, int]]], state: int, first: tuple[int, int], last: tuple[int, int]
+) -> None:
+    old = known.get(state)
+    known[state] = (min(old[0], first), max(old[1], last)) if old else (first, last)

@@ -45,6 +45,14 @@ class Store:
                 return first + position
         return ABSENT
 
+    def prefixes(self, positions: Iterable[int]) -> array[int]:
+        """The first eight bytes of the ids of objects, as numbers, in an array."""
+        found = array("Q")
+        for position in positions:
+            pack, first = self.pack_of(position)
+            found.append(int.from_bytes(pack.id(position - first)[:8], "big"))
+        return found
+
     def pack_of(self, position: int) -> tuple[Pack, int]:
         """The pack of a global position, and its first. Raises IndexError when there is none."""
         if not 0 <= position < self.count:

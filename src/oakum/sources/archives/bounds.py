@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import BinaryIO, Protocol
 
 from oakum.sources.archives.interface import Limits
@@ -35,12 +35,18 @@ class Exhausted(Unreadable):
 class Budget:
     """Counts what one outermost container and everything inside it have cost so far."""
 
-    __slots__ = ("_bytes", "_members", "limits")
+    __slots__ = ("_bytes", "_members", "_only", "limits")
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, only: Collection[str] | None = None) -> None:
         self.limits = limits
+        self._only = only
         self._members = 0
         self._bytes = 0
+
+    def wants(self, path: str) -> bool:
+        """Whether a member is to be read: all are, unless only some are asked for; what these lie in is, too."""
+        only = self._only
+        return only is None or path in only or any(name.startswith(f"{path}!/") for name in only)
 
     def admit(self) -> None:
         """Counts one more member. Raises Exhausted when there are too many."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from importlib import import_module
 from typing import BinaryIO, cast
 
@@ -41,15 +41,19 @@ def looks_like_container(head: bytes, name: str) -> bool:
 
 
 def open_container(
-    path: str, data: bytes | bytearray | memoryview | BinaryIO, limits: Limits | None = None
+    path: str,
+    data: bytes | bytearray | memoryview | BinaryIO,
+    limits: Limits | None = None,
+    only: Collection[str] | None = None,
 ) -> Iterator[Member | Skipped]:
-    """Every piece of content in a container, and in the containers inside it, as it is read.
+    """Every piece of content in a container, and in the containers inside it, as it is read; or `only` the members of
+    those paths.
 
     `path` is shown, not opened; `data` is the content or a seekable binary file. Never raises for what stands
     in the data: what is encrypted, damaged or beyond the limits is a `Skipped`.
     """
     source = io.BytesIO(data) if isinstance(data, bytes | bytearray | memoryview) else data
-    return _open(path, source, Budget(limits or Limits()), 1)
+    return _open(path, source, Budget(limits or Limits(), only), 1)
 
 
 def _open(path: str, source: BinaryIO, budget: Budget, depth: int) -> Iterator[Member | Skipped]:
@@ -60,6 +64,8 @@ def _open(path: str, source: BinaryIO, budget: Budget, depth: int) -> Iterator[M
     try:
         for item in _reader(path, source)(path, source, budget):
             empty = False
+            if not budget.wants(item.path):
+                continue
             if isinstance(item, Member) and looks_like_container(item.data[:HEAD_SIZE], item.path):
                 yield from _open(item.path, io.BytesIO(item.data), budget, depth + 1)
             else:

@@ -35,8 +35,9 @@ def read_zip(path: str, source: BinaryIO, budget: Budget) -> Iterator[Member | S
         office = is_office(archive.NameToInfo)
         for info in archive.infolist():
             budget.admit()
-            if not info.is_dir():
-                yield _member(archive, info, member_path(path, info.filename), budget, office)
+            name = member_path(path, info.filename)
+            if not info.is_dir() and budget.wants(name):
+                yield _member(archive, info, name, budget, office)
 
 
 def _check_directory(source: BinaryIO, budget: Budget) -> None:

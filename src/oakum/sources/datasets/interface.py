@@ -17,11 +17,15 @@ class Cell(NamedTuple):
     field: str
     """Column, or JSON path: `$.messages[0].content`."""
     text: bytes
+    called: str = ""
+    """What it goes by, where the end of `field` does not say it."""
+    secret: bool = False
+    """Its place alone says that it is a secret."""
 
     @property
     def name(self) -> bytes:
         """What the field is called, without the way to it: what stands before the value in a text made of it."""
-        return self.field.rpartition(".")[2].partition("[")[0].encode("utf-8", "replace")
+        return (self.called or self.field.rpartition(".")[2].partition("[")[0]).encode("utf-8", "replace")
 
 
 class Record(NamedTuple):
@@ -66,8 +70,15 @@ class Damaged(Exception):  # noqa: N818 - reads as what it says about the file
     """The rest of a dataset cannot be read. The message does not quote the content."""
 
 
+LONGEST = 1_900
+"""Bytes of a secret cell that are shown: a rule sees no more of a line (see `oakum.detect.window.RIGHT`)."""
+MARK = b"\x1aCredential\x1a"
+"""Before a cell that is secret by its place; the rule `http-message-credential` looks for it."""
+
+
 class Laid(NamedTuple):
-    """A record as one text, a line `"name": "text"` for each cell, as JSON would have it."""
+    """A record as one text, a line for each cell: `"name": "text"` as JSON would have it, or name and text behind
+    `MARK`."""
 
     text: bytes
     starts: Sequence[int]
@@ -84,8 +95,13 @@ def laid(record: Record) -> Laid:
     starts: list[int] = []
     at = 0
     for cell in record.cells:
-        head = b'"%b": "' % cell.name
+        head, tail = (MARK + _in_line(cell.name) + b": ", b"\n") if cell.secret else (b'"%b": "' % cell.name, b'"\n')
         starts.append(at + len(head))
-        parts += (head, cell.text, b'"\n')
-        at += len(head) + len(cell.text) + 2
+        text = cell.text[:LONGEST] if cell.secret else cell.text
+        parts += (head, text, tail)
+        at += len(head) + len(text) + len(tail)
     return Laid(b"".join(parts), starts)
+
+
+def _in_line(name: bytes) -> bytes:
+    return name.replace(b"\n", b" ").replace(b":", b" ")[:200]

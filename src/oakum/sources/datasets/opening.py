@@ -9,6 +9,7 @@ import zlib
 from typing import Any, BinaryIO, cast
 
 from oakum.model import MissingExtra
+from oakum.sources.bombs import bounded
 from oakum.sources.regular import open_regular
 
 UNREADABLE = (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile)
@@ -17,16 +18,18 @@ _ZSTD_WINDOW = 1 << 27
 
 
 def opened(path: str) -> BinaryIO:
-    """The text of a file. Raises OSError, and MissingExtra for zstd without its package."""
+    """The text of a file. Raises OSError, and MissingExtra for zstd without its package; reading raises UNREADABLE,
+    for a bomb too."""
+    file = open_regular(path, follow=True)
     if path.endswith(".gz"):
-        return cast(BinaryIO, gzip.GzipFile(fileobj=open_regular(path, follow=True)))
+        return bounded(cast(BinaryIO, gzip.GzipFile(fileobj=file)), file)
     if path.endswith(".bz2"):
-        return cast(BinaryIO, bz2.BZ2File(open_regular(path, follow=True)))
+        return bounded(cast(BinaryIO, bz2.BZ2File(file)), file)
     if path.endswith(".xz"):
-        return cast(BinaryIO, lzma.LZMAFile(open_regular(path, follow=True)))
+        return bounded(cast(BinaryIO, lzma.LZMAFile(file)), file)
     if path.endswith(".zst"):
-        return _zstd(open_regular(path, follow=True))
-    return open_regular(path, follow=True)
+        return bounded(_zstd(file), file)
+    return file
 
 
 def created(path: str) -> BinaryIO:
@@ -48,10 +51,8 @@ def is_compressed(path: str) -> bool:
 
 
 def _zstd(file: BinaryIO) -> BinaryIO:
-    import io
-
     decompressor = _zstandard().ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
-    return cast(BinaryIO, io.BufferedReader(decompressor.stream_reader(file, read_across_frames=True)))
+    return cast(BinaryIO, decompressor.stream_reader(file, read_across_frames=True))
 
 
 def _zstandard() -> Any:

@@ -18,6 +18,11 @@ _NOTES = 20
 _SUFFIXES = {
     ".jsonl": "json_lines",
     ".ndjson": "json_lines",
+    ".har": "har",
+    ".postman_collection.json": "postman",
+    ".postman_environment.json": "postman",
+    ".postman_globals.json": "postman",
+    ".postman_dump.json": "postman",
     ".json": "json_array",
     ".csv": "delimited",
     ".tsv": "delimited",
@@ -29,6 +34,7 @@ _SUFFIXES = {
     ".sqlite": "sqlite",
     ".sqlite3": "sqlite",
 }
+"""The first that fits counts."""
 _MAGIC = ((b"SQLite format 3\0", "sqlite"), (b"PAR1", "columnar"), (b"ARROW1", "columnar"))
 
 

@@ -50,22 +50,25 @@ class Attribution:
     def complete(self, findings: Sequence[Finding]) -> list[Attributed]:
         """The findings, attributed. A secret that no commit holds keeps locations without a path."""
         with ThreadPoolExecutor(self._jobs) as pool:
-            traces = list(pool.map(partial(traced, objects=self._objects), findings))
+            traces = [self._once(trace) for trace in pool.map(partial(traced, objects=self._objects), findings)]
         blobs = sorted({position for trace in traces for position in trace})
         if not blobs:
             return [Attributed(finding) for finding in findings]
         number = {position: index for index, position in enumerate(blobs)}
-        masks = [0] * len(blobs)
-        for bit, trace in enumerate(traces):
-            for position in trace:
-                masks[number[position]] |= 1 << bit
-        history = History(self._objects, self._commits, blobs, masks, self._jobs)
-        holders = history.holders(len(findings), self._head_tree)
-        by_tree = _Paths(history, blobs)
-        return [
-            self._attributed(finding, trace, holder, by_tree)
-            for finding, trace, holder in zip(findings, traces, holders, strict=True)
-        ]
+        history = History(self._objects, self._commits, [self._objects.id_of(one) for one in blobs], self._jobs)
+        by_tree, at_head = _Paths(history, blobs), history.beneath(self._head_tree)
+        done = []
+        for finding, trace in zip(findings, traces, strict=True):
+            holders = history.holders((number[position] for position in trace), at_head)
+            done.append(self._attributed(finding, trace, holders, by_tree))
+        return done
+
+    def _once(self, traces: dict[int, Trace]) -> dict[int, Trace]:
+        """Of a blob that several packs have, the one that its id leads to."""
+        if len(self._objects.packs) == 1:
+            return traces
+        found = self._objects.find
+        return {found(self._objects.id_of(position)) or 0: trace for position, trace in traces.items()}
 
     def _attributed(self, finding: Finding, traces: dict[int, Trace], holders: Holders, by_tree: _Paths) -> Attributed:
         first, last = self._dated(holders.first), self._dated(holders.last)

@@ -31,6 +31,8 @@ class Change(msgspec.Struct, frozen=True):
     new: str
     commit: str = ""
     """The commit that brings it in; empty for what is staged."""
+    at_head: bool = False
+    """Whether `new` is what the head of the change has, not only a commit on the way."""
 
     @property
     def shown(self) -> str:
@@ -45,7 +47,7 @@ def staged(repository: Repository) -> list[Change]:
         raw = command.run(repository, *listing, "HEAD")
     except RepositoryError:  # no commit yet: everything staged is new
         raw = command.run(repository, *listing, _empty_tree(repository))
-    return list(_changes(raw))
+    return list(parsed(raw))
 
 
 def between(repository: Repository, revisions: str) -> list[Change]:
@@ -60,10 +62,10 @@ def between(repository: Repository, revisions: str) -> list[Change]:
         "log", "--format=%H", "--raw", "-z", "--no-renames", "--no-abbrev", "--root", "-c", "--reverse",
         "--end-of-options", revisions, "--",
     )  # fmt: skip
-    return list(_changes(raw))
+    return list(parsed(raw))
 
 
-def _changes(raw: bytes) -> Iterator[Change]:
+def parsed(raw: bytes) -> Iterator[Change]:
     """Git's raw format: the commit's id, then entries `:MODE MODE OLD NEW STATUS`, NUL, path, NUL. A merge has as many
     colons, modes and old ids as it has parents. Paths hold any byte, so only what stands before one is taken apart."""
     fields = iter(raw.split(b"\0"))
@@ -158,7 +160,9 @@ class ChangesShard(Shard):
         commit = self._commits.get(self._current.commit)
         if commit is None:
             return Location(origin=FileOrigin(path=self._name, exposure=Exposure.STAGED), span=span)
-        return Location(origin=GitOrigin(path=self._name, blob=self._current.new, first=commit, last=commit), span=span)
+        change = self._current
+        origin = GitOrigin(path=self._name, blob=change.new, first=commit, last=commit, at_head=change.at_head)
+        return Location(origin=origin, span=span)
 
 
 def blobs(repository: Repository, ids: set[str]) -> dict[str, bytes]:

@@ -13,7 +13,7 @@ import msgspec
 
 from oakum.kernel import ABSENT, reached
 from oakum.model import Commit
-from oakum.sources.git.objects import COMMIT, TAG, ObjectStore
+from oakum.sources.git.objects import COMMIT, ObjectStore
 
 _TAGGED = re.compile(rb"object ((?:[0-9a-f]{2})+)\n")
 _FEW = 2000
@@ -78,7 +78,7 @@ def slices(count: int, jobs: int) -> list[slice]:
 
 def peeled(objects: ObjectStore, tips: Iterable[bytes]) -> Iterator[int]:
     """Global positions of the commits that the tips name, through tag objects."""
-    tags = set(objects.positions(TAG))
+    tags = objects.tags
     reader = objects.reader() if tags else None
     for tip in set(tips):
         position = objects.find(tip)

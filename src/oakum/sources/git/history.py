@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
@@ -148,9 +148,10 @@ class BlobsShard(Shard):
     label = ""
     is_past = True
 
-    def __init__(self, name: PackName, positions: Sequence[int], *, archives: bool) -> None:
+    def __init__(self, name: PackName, blobs: Mapping[int, tuple[str, ...]], *, archives: bool) -> None:
+        """`blobs` are positions, and of archives the members to look at."""
         self.name = name
-        self.positions = tuple(positions)
+        self.blobs = blobs
         self.archives = archives
         self._member: Arena | None = None
         self._name = ""
@@ -158,12 +159,12 @@ class BlobsShard(Shard):
     def arenas(self) -> Iterator[Arena]:
         """One arena for each text."""
         reader = Reader(Store([_pack(self.name)]))
-        for position in self.positions:
+        for position, members in self.blobs.items():
             content = reader.read(position) or b""
             if kind_of(content, True) != WRAPPED:
                 yield _uncounted(whole(content, position))
                 continue
-            for member in unwrapped("", content, archives=self.archives):
+            for member in unwrapped("", content, archives=self.archives, only=members or None):
                 if not isinstance(member, Skipped):
                     self._name, self._member = member.path, whole(member.data, position)
                     yield _uncounted(self._member)

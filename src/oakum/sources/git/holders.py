@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 
@@ -15,7 +15,7 @@ from oakum.sources.git.listing import entries, is_tree
 from oakum.sources.git.objects import TREE, ObjectStore
 
 _NOTHING = 1
-_FIRST_BLOB = 2
+_FIRST_BLOB = 2  # states of `Beneath`
 _DEEPEST = 400
 _MOST_PATHS = 100_000
 """A few hostile trees, each several times in the next one, make paths without end."""
@@ -30,54 +30,33 @@ class Holders(msgspec.Struct, frozen=True):
 
 
 class History:
-    """Knows for each tree which blobs of interest lie beneath it.
+    """Knows which commits hold some blobs, and at which paths."""
 
-    A set of secrets is an integer, one bit for each. `masks[n]` is the set of secrets that blob number n holds.
-    """
-
-    def __init__(
-        self, objects: ObjectStore, commits: Commits, blobs: Sequence[int], masks: Sequence[int], jobs: int
-    ) -> None:
+    def __init__(self, objects: ObjectStore, commits: Commits, ids: Sequence[bytes], jobs: int) -> None:
+        """`ids` are those of the blobs, which have their numbers by it."""
         self._objects = objects
-        self._masks = masks
         self._reader = objects.reader()
-        self._memory: dict[int, int] = {}
-        ids = b"".join(objects.id_of(position) for position in blobs)
-        self._beneath = Beneath(objects.store, _edges(objects, jobs), ids)
+        self._beneath = Beneath(objects.store, _edges(objects, jobs), b"".join(ids))
         self._commits = commits
-        self._spans = self._by_set(commits)
-
-    def _by_set(self, commits: Commits) -> dict[int, tuple[tuple[int, int], tuple[int, int]]]:
-        """For each set of secrets that some commit holds: the earliest and the latest commit that does."""
-        by_state: dict[int, tuple[tuple[int, int], tuple[int, int]]] = {}
-        states = self._beneath.states(commits.trees)
         # Of commits with the same date the parents come first, as they do in `commits`.
-        for order, (state, date) in enumerate(zip(states, commits.dates, strict=True)):
-            if state != _NOTHING:
-                here = (date, order)
-                known = by_state.get(state)
-                by_state[state] = (min(known[0], here), max(known[1], here)) if known else (here, here)
-        spans: dict[int, tuple[tuple[int, int], tuple[int, int]]] = {}
-        for state, (first, last) in by_state.items():
-            mask = self._mask(state)
-            known = spans.get(mask)
-            spans[mask] = (min(known[0], first), max(known[1], last)) if known else (first, last)
-        return spans
+        self._first, self._last = self._beneath.spans(commits.trees, commits.dates)
 
-    def holders(self, count: int, head_tree: int) -> list[Holders]:
-        """For each of `count` secrets its first and last commit."""
-        first: list[int | None] = [None] * count
-        last: list[int | None] = [None] * count
-        ascending = sorted((dates[0], mask) for mask, dates in self._spans.items())
-        descending = sorted(((dates[1], mask) for mask, dates in self._spans.items()), reverse=True)
-        for found, order in ((first, ascending), (last, descending)):
-            remaining = (1 << count) - 1
-            for (_, number), mask in order:
-                for secret in _bits(mask & remaining):
-                    found[secret] = self._commits.positions[number]
-                remaining &= ~mask
-        at_head = self._mask(self._beneath.states(array("I", [head_tree]))[0])
-        return [Holders(first[n], last[n], bool(at_head >> n & 1)) for n in range(count)]
+    def holders(self, blobs: Iterable[int], at_head: frozenset[int]) -> Holders:
+        """Who holds any of these blobs (by their numbers), where HEAD has those `at_head`."""
+        held = [blob for blob in blobs if self._first[blob] != ABSENT]
+        if not held:
+            return Holders(None, None, at_head=False)
+        first = min((self._first[blob] for blob in held), key=self._order)
+        last = max((self._last[blob] for blob in held), key=self._order)
+        positions = self._commits.positions
+        return Holders(positions[first], positions[last], at_head=not at_head.isdisjoint(held))
+
+    def _order(self, commit: int) -> tuple[int, int]:
+        return self._commits.dates[commit], commit
+
+    def beneath(self, tree: int) -> frozenset[int]:
+        """Numbers of the blobs beneath a root tree (global position, or ABSENT)."""
+        return frozenset(self._beneath.blobs(self._beneath.states(array("I", [tree]))[0]))
 
     def paths(self, tree: int) -> Iterator[tuple[bytes, int]]:
         """Path and number of every blob of interest beneath a root tree (global position); not without end."""
@@ -97,20 +76,6 @@ class History:
             elif (below := self._objects.find(id_)) is not None:
                 yield from self._listed(below, prefix + name + b"/", depth + 1)
 
-    def _mask(self, state: int) -> int:
-        """The secrets beneath. The graph of states is as deep as the folders are."""
-        if state == _NOTHING:
-            return 0
-        if state < _FIRST_BLOB + self._beneath.count:
-            return self._masks[state - _FIRST_BLOB]
-        known = self._memory.get(state)
-        if known is None:
-            known = 0
-            for part in self._beneath.parts(state):
-                known |= self._mask(part)
-            self._memory[state] = known
-        return known
-
 
 def _edges(objects: ObjectStore, jobs: int) -> list[TreeEdges]:
     work = []
@@ -119,10 +84,3 @@ def _edges(objects: ObjectStore, jobs: int) -> list[TreeEdges]:
         work += [(pack, roots[part]) for part in slices(len(roots), jobs)]
     with ThreadPoolExecutor(jobs) as pool:
         return list(pool.map(lambda piece: TreeEdges(*piece), work))
-
-
-def _bits(mask: int) -> Iterator[int]:
-    while mask:
-        lowest = mask & -mask
-        yield lowest.bit_length() - 1
-        mask ^= lowest

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from oakum.sources.git import command
+from oakum.sources.git.authorship import Authorship, Writer
 from oakum.sources.git.repository import Repository
 
 _GIT_AI, _AGENT_TRACE = "refs/notes/ai", "refs/notes/agent-trace"
@@ -46,6 +47,14 @@ class LineNotes(msgspec.Struct, frozen=True):
     def knows(self, commit: str) -> bool:
         """Whether anything is written down about a commit."""
         return commit in self.stretches
+
+    def beside(self, commit: str, own: Authorship) -> Authorship:
+        """Who wrote a commit, by its own marks and by what is written down: tools may have left no other mark."""
+        tools = self.tools(commit)
+        if not tools:
+            return own
+        writer = Writer.AGENT if own.writer is Writer.AGENT else Writer.ASSISTED
+        return Authorship(writer, tuple(sorted({*own.tools, *tools})))
 
     def writer(self, commit: str, path: str, line: int) -> str:
         """The tool that wrote a line, empty when no tool did."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -19,7 +19,7 @@ from oakum.sources.git.attribution import Attributed
 from oakum.sources.git.objects import ObjectStore
 from oakum.sources.git.tracing import is_apart
 
-_FORM = "2"
+_FORM = "3"
 
 
 class Spot(msgspec.Struct, frozen=True, array_like=True):
@@ -42,12 +42,19 @@ class Remembered(msgspec.Struct, frozen=True, array_like=True):
     parts: tuple[Part, ...]
 
 
+class Again(msgspec.Struct, frozen=True, array_like=True):
+    """A blob to be scanned again: its secrets are encoded, in UTF-16, or inside an archive."""
+
+    position: int
+    members: tuple[str, ...]
+    """Paths of the archive's members that hold them; empty for what is no archive."""
+
+
 class PackMemory(msgspec.Struct, frozen=True, array_like=True):
     """What one pack holds. A pack never changes under its name."""
 
     sightings: tuple[Remembered, ...]
-    again: tuple[int, ...]
-    """Positions of blobs to be scanned again: their secrets are encoded, in UTF-16, or inside an archive."""
+    again: tuple[Again, ...]
     skipped: tuple[Skipped, ...]
     bytes: int
     items: int
@@ -142,7 +149,7 @@ def _pack_memory(parts: list[ShardResult], objects: ObjectStore, number: int) ->
     # A blob may lie in other packs too, at other positions.
     pack, first = objects.packs[number], objects.store.firsts[number]
     sightings: list[Remembered] = []
-    again: set[int] = set()
+    again: dict[int, set[str]] = {}
     reader = objects.reader()
     for one in (sighting for part in parts for sighting in part.sightings):
         spots = []
@@ -153,7 +160,7 @@ def _pack_memory(parts: list[ShardResult], objects: ObjectStore, number: int) ->
             if local == ABSENT:
                 continue
             if location.decoded or is_apart(location, reader.read(first + local) or b""):
-                again.add(local)
+                again.setdefault(local, set()).update(filter(None, [location.origin.path]))
             else:
                 spots.append(Spot(local, location.span.start, location.span.end))
         if spots:
@@ -162,7 +169,7 @@ def _pack_memory(parts: list[ShardResult], objects: ObjectStore, number: int) ->
             )
     return PackMemory(
         sightings=tuple(sightings),
-        again=tuple(sorted(again)),
+        again=tuple(Again(local, tuple(sorted(members))) for local, members in sorted(again.items())),
         skipped=tuple(skipped for part in parts for skipped in part.skipped),
         bytes=sum(part.bytes for part in parts),
         items=sum(part.items for part in parts),
@@ -179,9 +186,9 @@ def _held(one: Attributed) -> Held:
     return Held(b"".join(one.blobs), one.first, one.last, places)
 
 
-def prefixes(ids: Iterable[bytes]) -> bytes:
-    """For `Memory.commits`."""
-    return array("Q", sorted(int.from_bytes(id_[:8], "big") for id_ in ids)).tobytes()
+def prefixes(objects: ObjectStore, commits: Sequence[int]) -> bytes:
+    """For `Memory.commits`: those of commits at global positions."""
+    return array("Q", sorted(objects.store.prefixes(commits))).tobytes()
 
 
 def extended(commits: bytes, ids: Iterable[bytes]) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import mmap
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import msgspec
@@ -94,6 +94,11 @@ class ObjectStore:
     def reader(self) -> Reader:
         """Reads single objects; one for each thread."""
         return Reader(self.store)
+
+    @cached_property
+    def tags(self) -> frozenset[int]:
+        """Global positions of all tag objects."""
+        return frozenset(self.positions(TAG))
 
     def positions(self, kind: int) -> Iterator[int]:
         """Global positions of all objects of a type."""

@@ -1,7 +1,8 @@
 """HTTP to registries: no address inside our own networks is reached unless the user named it.
 
 A registry answers with redirects and with the address of its token service; both are hostile until looked at. They
-have to be HTTPS to a public address, and get no credentials that were meant for another host.
+have to be HTTPS to a public address (to one of the private network too, when the registry stands there itself, as that
+of a company does), and get no credentials that were meant for another host.
 """
 
 from __future__ import annotations
@@ -18,6 +19,17 @@ _SECONDS = 30
 _MOST_REDIRECTS = 5
 _LOCAL = ("localhost", "127.0.0.1", "[::1]")
 _REDIRECTS = (301, 302, 303, 307, 308)
+_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+class Named:
+    """The host that the user asked for."""
+
+    def __init__(self, host: str) -> None:
+        self.host = host
+        """With its port."""
+        self.address: _Address | None = None
+        """Where it was reached."""
 
 
 def scheme_of(host: str) -> str:
@@ -25,9 +37,9 @@ def scheme_of(host: str) -> str:
     return "http" if (host.rpartition(":")[0] or host) in _LOCAL or host in _LOCAL else "https"
 
 
-def request(url: str, headers: Mapping[str, str], *, named: str, method: str = "GET") -> http.client.HTTPResponse:
-    """The answer, redirects followed. `named`: the host (and port) that the user asked for. Raises SourceError when
-    there is none, or when it would have to come from where it must not."""
+def request(url: str, headers: Mapping[str, str], *, named: Named, method: str = "GET") -> http.client.HTTPResponse:
+    """The answer, redirects followed. Raises SourceError when there is none, or when it would have to come from where
+    it must not."""
     sent = dict(headers)
     for _ in range(_MOST_REDIRECTS + 1):
         response = _one(url, sent, named, method)
@@ -41,16 +53,15 @@ def request(url: str, headers: Mapping[str, str], *, named: str, method: str = "
     raise SourceError(f"{urlsplit(url).netloc}: more than {_MOST_REDIRECTS} redirects")
 
 
-def _one(url: str, headers: Mapping[str, str], named: str, method: str) -> http.client.HTTPResponse:
+def _one(url: str, headers: Mapping[str, str], named: Named, method: str) -> http.client.HTTPResponse:
     parts = urlsplit(url)
-    trusted = parts.netloc == named
-    if parts.scheme != "https" and not (trusted and scheme_of(named) == "http"):
-        raise SourceError(f"{named}: sends us to {parts.scheme}://{parts.netloc}, which is not HTTPS")
+    trusted = parts.netloc == named.host
+    if parts.scheme != "https" and not (trusted and scheme_of(named.host) == "http"):
+        raise SourceError(f"{named.host}: sends us to {parts.scheme}://{parts.netloc}, which is not HTTPS")
     connection = _connection(parts.scheme, parts.netloc)
     try:
         connection.connect()
-        if not trusted:
-            _expect_public(connection, parts.netloc, named)
+        _look_at(connection, parts.netloc, named)
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request(method, path, headers=dict(headers))
         return connection.getresponse()
@@ -68,9 +79,19 @@ def _connection(scheme: str, host: str) -> http.client.HTTPConnection:
         raise SourceError(f"{host!r}: is no host of a registry") from None
 
 
-def _expect_public(connection: http.client.HTTPConnection, host: str, named: str) -> None:
+def _look_at(connection: http.client.HTTPConnection, host: str, named: Named) -> None:
     """Looks at the address that was reached, so that a name cannot mean another one the second time."""
     address = ipaddress.ip_address(connection.sock.getpeername()[0].partition("%")[0])
-    if not address.is_global:
+    if host == named.host:
+        named.address = address
+    elif not may_send(named.address, address):
         connection.close()
-        raise SourceError(f"{named}: sends us to {host}, which is inside a private network")
+        raise SourceError(f"{named.host}: sends us to {host}, which is inside a private network")
+
+
+def may_send(origin: _Address | None, target: _Address) -> bool:
+    """Whether a registry that was reached at `origin` may send us to `target`."""
+    if target.is_global:
+        return True
+    inside = target.is_private and not (target.is_loopback or target.is_link_local or target.is_unspecified)
+    return inside and origin is not None and origin.is_private and not origin.is_loopback

@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 import msgspec
 
 from oakum.model import SourceError
-from oakum.sources.images.http import request, scheme_of
+from oakum.sources.images.http import Named, request, scheme_of
 from oakum.sources.images.login import login
 
 _HUB = "registry-1.docker.io"
@@ -103,15 +103,16 @@ class Registry:
 
 
 def _ask(host: str, name: str, parts: tuple[str, ...], with_login: bool, method: str) -> HTTPResponse | None:
+    named = Named(host)
     for part in parts:
         url = f"{scheme_of(host)}://{host}/v2/{name}/{part}"
         headers = {"Accept": _ACCEPT}
-        response = request(url, headers, named=host, method=method)
+        response = request(url, headers, named=named, method=method)
         if response.status == 401:
             challenge = response.headers.get("WWW-Authenticate", "")
             response.close()
-            headers["Authorization"] = _authorization(challenge, host, name, with_login)
-            response = request(url, headers, named=host, method=method)
+            headers["Authorization"] = _authorization(challenge, named, name, with_login)
+            response = request(url, headers, named=named, method=method)
         if response.status == 200:
             return response
         response.close()
@@ -126,8 +127,9 @@ def _hint(with_login: bool) -> str:
     return "" if with_login else "; --registry-login uses the logins of docker"
 
 
-def _authorization(challenge: str, host: str, name: str, with_login: bool) -> str:
+def _authorization(challenge: str, named: Named, name: str, with_login: bool) -> str:
     """The header that answers a challenge. Raises SourceError."""
+    host = named.host
     scheme, _, rest = challenge.partition(" ")
     known = login(host) if with_login else None
     basic = f"Basic {known.reveal().decode()}" if known else ""
@@ -140,7 +142,7 @@ def _authorization(challenge: str, host: str, name: str, with_login: bool) -> st
         raise SourceError(f"{host}: asks for authentication of an unknown kind")
     asked = {"service": said.get("service", ""), "scope": f"repository:{name}:pull"}
     headers = {"Authorization": basic} if basic else {}
-    with request(f"{said['realm']}?{urlencode(asked)}", headers, named=host) as response:
+    with request(f"{said['realm']}?{urlencode(asked)}", headers, named=named) as response:
         return f"Bearer {_token(response, host, with_login)}"
 
 

@@ -14,19 +14,20 @@ from typing import BinaryIO, Protocol, cast
 from oakum.model import Skipped
 from oakum.sources.archives import HEAD_SIZE, Limits, looks_like_container, open_container
 from oakum.sources.archives.container import is_tar
+from oakum.sources.bombs import ArchiveBomb, bounded
 from oakum.sources.logs.pieces import Readable
 
-_COMPRESSED: tuple[tuple[bytes, Callable[[BinaryIO], BinaryIO]], ...] = (
-    (b"\x1f\x8b\x08", lambda file: cast(BinaryIO, gzip.GzipFile(fileobj=file))),
-    (b"BZh", lambda file: cast(BinaryIO, bz2.BZ2File(file))),
-    (b"\xfd7zXZ\x00", lambda file: cast(BinaryIO, lzma.LZMAFile(file))),  # noqa: SIM115 - the reader closes it
+_COMPRESSED: tuple[tuple[bytes, Callable[[BinaryIO], io.BufferedReader]], ...] = (
+    (b"\x1f\x8b\x08", lambda file: bounded(cast(BinaryIO, gzip.GzipFile(fileobj=file)), file)),
+    (b"BZh", lambda file: bounded(cast(BinaryIO, bz2.BZ2File(file)), file)),
+    (b"\xfd7zXZ\x00", lambda file: bounded(cast(BinaryIO, lzma.LZMAFile(file)), file)),  # noqa: SIM115 - closed there
 )
 _DAMAGED = (EOFError, OSError, zlib.error, lzma.LZMAError)
 _TAR_HEADER = 512
 _MEMBER = 256 << 20
 _LIMITS = Limits(member=_MEMBER, total=_MEMBER << 5)
 _UNPACKED = 16 << 30
-"""Bytes that one compressed log may unpack to: logs are long and repeat themselves, so a ratio says nothing."""
+"""Bytes that one compressed log may unpack to."""
 
 
 class Log(Protocol):
@@ -48,7 +49,7 @@ class _Plain:
 class _Unpacked:
     """A compressed log, unpacked on the way; what is damaged ends where the damage begins."""
 
-    def __init__(self, name: str, source: BinaryIO) -> None:
+    def __init__(self, name: str, source: io.BufferedReader) -> None:
         self.name = name
         self.file: Readable = self
         self.failure: Skipped | None = None
@@ -58,7 +59,10 @@ class _Unpacked:
     def read(self, size: int, /) -> bytes:
         """Up to `size` bytes, none at the end."""
         try:
-            data = cast(io.BufferedReader, self._source).read1(size)
+            data = self._source.read1(size)
+        except ArchiveBomb as error:
+            self.failure = Skipped(path=self.name, reason="archive bomb", detail=f"unpacks to {error}")
+            return b""
         except _DAMAGED as error:
             self.failure = Skipped(path=self.name, reason="damaged", detail=type(error).__name__)
             return b""

@@ -19,11 +19,13 @@ from oakum.sources.logs.opening import opened
 from oakum.sources.logs.pieces import Piece, Readable, advanced, pieces
 from oakum.sources.logs.recognise import HEAD as SNIFFED
 from oakum.sources.logs.recognise import UNKNOWN, recognise
-from oakum.sources.logs.views import View, views
+from oakum.sources.logs.views import View, is_one_text, views
 from oakum.sources.regular import open_regular
 
 _BACK = 8 << 20
 """Bytes before a piece in which the begin of the current step is looked for."""
+_AHEAD = 64
+"""Bytes behind a stretch that say what its last line is."""
 
 
 class Part(NamedTuple):
@@ -118,6 +120,8 @@ class LogShard(Shard):
             if place is None:
                 return None
             start, end = place
+            if view.name == "wrapped" and not is_one_text(bytes(self._text[start : end + _AHEAD]), end - start):
+                return None
         low, high = self._raw(start), self._raw(end - 1) + 1
         origin = LogOrigin(path=self._name, system=self._format.system, **self._named(start, low)._asdict())
         return Location(origin=origin, span=self._span(low, high), decoded=(view.name,) if view else ())

@@ -17,6 +17,8 @@ from oakum.kernel import SPLIT_DUMP, SPLIT_SPACED, find_splits, mirrored
 
 _LATEST = 16
 """Bytes that a line of a dump stands for at most."""
+_ENTRY = re.compile(rb"\[?\d{4}[-/]\d\d[-/]\d\d|\[?\d\d:\d\d:\d\d|[A-Za-z_][\w.-]{0,60}(?:=[^=\s]|: )")
+"""How a line begins that says something new: with a time, or with a name and its value."""
 _DUMP = re.compile(rb"[0-9a-f]{7,8}(:?) +((?:[0-9a-f]{2}(?:[0-9a-f]{2})? {0,2}){1,16})")
 
 
@@ -41,6 +43,11 @@ class View(msgspec.Struct, frozen=True):
             return None
         low = self.places[first] + (start - self.starts[first] if self.name == "wrapped" else 0)
         return low, self.places[last] + (end - self.starts[last])
+
+
+def is_one_text(text: bytes, end: int) -> bool:
+    """Whether no line that begins in `text[:end]`, behind the first, is an entry of its own."""
+    return not any(_ENTRY.match(text, match.end()) for match in re.finditer(rb"\n", text[:end]))
 
 
 def views(text: bytes | memoryview) -> Iterator[View]:

@@ -20,9 +20,11 @@ _PASSED = {"events", "leases", "endpoints", "endpointslices", "replicasets", "co
 class Resource(NamedTuple):
     """A kind of object that can be listed."""
 
-    path: str
-    """Such as `/api/v1/secrets`."""
+    root: str
+    """Such as `/api/v1`."""
+    name: str
     kind: str
+    namespaced: bool = True
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -34,20 +36,29 @@ class Listed(msgspec.Struct, frozen=True):
     def __iter__(self) -> Iterator[Text]:
         client = _client(self.context)
         for one in self.resources:
-            yield from _objects(client, one, f"cluster:{self.context}")
+            yield from _objects(client, one, self.context)
 
 
-def resources(context: str) -> list[Resource]:
-    """What can be listed. Raises SourceError when the context is unknown or the cluster does not answer."""
+def resources(context: str, skipped: list[Skipped]) -> list[Resource]:
+    """What can be listed; groups whose own server is down go to `skipped`. Raises SourceError when the context is
+    unknown or the cluster does not answer."""
     client = _client(context)
     groups = _get(client, "/apis", context).get("groups") or []
-    roots = ["/api/v1", *(f"/apis/{group['preferredVersion']['groupVersion']}" for group in groups)]
+    found = _listed(_get(client, "/api/v1", context), "/api/v1")
+    for root in (f"/apis/{group['preferredVersion']['groupVersion']}" for group in groups):
+        try:
+            found += _listed(_get(client, root, context), root)
+        except SourceError as error:
+            skipped.append(Skipped(path=f"cluster:{context}{root}", reason="unreadable", detail=str(error)))
+    return found
+
+
+def _listed(answer: dict[str, Any], root: str) -> list[Resource]:
     found = []
-    for root in roots:
-        for entry in _get(client, root, context).get("resources") or []:
-            name = str(entry.get("name"))
-            if "list" in (entry.get("verbs") or ()) and "/" not in name and name not in _PASSED:
-                found.append(Resource(f"{root}/{name}", str(entry.get("kind"))))
+    for entry in answer.get("resources") or []:
+        name = str(entry.get("name"))
+        if "list" in (entry.get("verbs") or ()) and "/" not in name and name not in _PASSED:
+            found.append(Resource(root, name, str(entry.get("kind")), entry.get("namespaced") is True))
     return found
 
 
@@ -62,6 +73,19 @@ def _client(context: str) -> Any:
         raise SourceError(f"k8s:{context}: is no file, folder or usable context ({type(error).__name__})") from None
 
 
+def _namespace(context: str) -> str:
+    """The namespace of a context that is there."""
+    from kubernetes import config
+
+    contexts, _ = config.list_kube_config_contexts()  # type: ignore[no-untyped-call]
+    mine = next(one for one in contexts if one["name"] == context)
+    return mine["context"].get("namespace") or "default"
+
+
+class _Refused(SourceError):  # noqa: N818 - reads as what it says about a question
+    """The account may not ask that."""
+
+
 def _get(client: Any, path: str, context: str) -> dict[str, Any]:
     """Raises SourceError with the status only: an answer may quote what it is about."""
     settings = client.configuration
@@ -73,29 +97,48 @@ def _get(client: Any, path: str, context: str) -> dict[str, Any]:
         )
         status = str(answer.status)
         found = msgspec.json.decode(answer.read(_LARGEST_PAGE)) if answer.status == 200 else None
-        answer.release_conn()
+        answer.close()  # what has not been read must not come before the next answer
     except Exception as error:
         # The client, its transport and login plugins fail in their own ways.
         found, status = None, type(error).__name__
     if not isinstance(found, dict):
-        raise SourceError(f"k8s:{context}: {path.partition('?')[0]}: no usable answer ({status})")
+        kind = _Refused if status == "403" else SourceError
+        raise kind(f"k8s:{context}: {path.partition('?')[0]}: no usable answer ({status})")
     return found
 
 
-def _objects(client: Any, resource: Resource, shown: str) -> Iterator[Text]:
+def _objects(client: Any, resource: Resource, context: str) -> Iterator[Text]:
+    """All objects, or those of the context's namespace where the account may not list more."""
+    path = f"{resource.root}/{resource.name}"
+    shown = f"cluster:{context}{path}"
+    try:
+        yield from _pages(client, path, resource.kind, context)
+    except _Refused as error:
+        if not resource.namespaced:
+            yield Text(shown, "", (Skipped(path=shown, reason="unreadable", detail=str(error)),))
+            return
+        namespace = _namespace(context)
+        inside = f"{resource.root}/namespaces/{namespace}/{resource.name}"
+        try:
+            yield from _pages(client, inside, resource.kind, context)
+        except SourceError:
+            detail = f"{error}; in namespace {namespace} neither"
+        else:
+            detail = f"{error}; of namespace {namespace} they were read"
+        yield Text(shown, "", (Skipped(path=shown, reason="unreadable", detail=detail),))
+    except SourceError as error:
+        yield Text(shown, "", (Skipped(path=shown, reason="unreadable", detail=str(error)),))
+
+
+def _pages(client: Any, path: str, kind: str, context: str) -> Iterator[Text]:
     after = ""
     while True:
         query = f"?limit={_PAGE}" + (f"&continue={after}" if after else "")
-        try:
-            page = _get(client, resource.path + query, shown.partition(":")[2])
-        except SourceError as error:
-            path = f"{shown}{resource.path}"
-            yield Text(path, "", (Skipped(path=path, reason="unreadable", detail=str(error)),))
-            return
+        page = _get(client, path + query, context)
         items = page.get("items")
         for item in items if isinstance(items, list) else ():
             if isinstance(item, dict):
-                yield Text(shown, msgspec.json.encode({"kind": resource.kind} | item).decode())
+                yield Text(f"cluster:{context}", msgspec.json.encode({"kind": kind} | item).decode())
         metadata = page.get("metadata")
         after = str(metadata.get("continue") or "") if isinstance(metadata, dict) else ""
         if not after:

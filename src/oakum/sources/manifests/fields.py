@@ -22,15 +22,18 @@ from oakum.sources.manifests.nodes import (
     entries_of,
     get,
     items_of,
+    json_root,
     text_of,
 )
 from oakum.sources.manifests.secrecy import is_by_definition_secret
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
-_LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
+LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 _REFERENCE = re.compile(r"(?:[a-z]\w*)?(?:Ref|Refs|KeyRef)\Z|(?:imagePullSecrets|existingSecret|secretName)\Z")
 """Keys under which names of secrets stand, not secrets."""
-_ENCRYPTED = re.compile(r"ENC\[AES256_GCM,")
+_NAMING = ("ExternalSecret", "PushSecret")
+"""Kinds in which `secretKey` is the name of a key."""
+_ENCRYPTED = "ENC[AES256_GCM,"
 _DEEPEST = 4
 """Objects in strings in objects."""
 _LARGEST_RELEASE = 64 << 20
@@ -75,11 +78,15 @@ class _Place(NamedTuple):
     """For an object inside a string: that string."""
     decoded: tuple[str, ...] = ()
     depth: int = 0
+    longest: int = _LARGEST_RELEASE
 
 
-def fields(root: Node) -> Iterator[Field]:
-    """All fields of a document; of a List those of its objects, of an embedded object those of that one too."""
-    yield from _object(root, _Place(Subject(), "$", ""))
+def fields(root: Node, longest: int = _LARGEST_RELEASE) -> Iterator[Field]:
+    """All fields of a document; of a List those of its objects, of an embedded object those of that one too.
+
+    YAML in a string of more than `longest` characters is one field: parsing it takes its time.
+    """
+    yield from _object(root, _Place(Subject(), "$", "", longest=longest))
 
 
 def subject_of(root: Node) -> Subject:
@@ -108,7 +115,7 @@ def _object(root: Node, place: _Place) -> Iterator[Field]:
             yield from _walk(one, here)
             continue
         for key, value in one.entries:
-            inside = here._replace(path=_step(here.path, key.value), key=key.value)
+            inside = here._replace(path=step(here.path, key.value), key=key.value)
             yield from _special(subject.kind, key.value, value, inside)
 
 
@@ -131,13 +138,13 @@ def _special(kind: str, key: str, value: Node, place: _Place) -> Iterator[Field]
 def _sealed(spec: Node, place: _Place) -> Iterator[Field]:
     """What is encrypted, and what stands in plain in the template beside it."""
     for key, value in entries_of(spec):
-        here = place._replace(path=_step(place.path, key.value), key=key.value)
+        here = place._replace(path=step(place.path, key.value), key=key.value)
         if key.value != "template":
             yield from _walk(value, here._replace(reference=True))
             continue
         for name, part in entries_of(value):
             plain = name.value in ("data", "stringData")
-            yield from _walk(part, here._replace(path=_step(here.path, name.value), key=name.value, secret=plain))
+            yield from _walk(part, here._replace(path=step(here.path, name.value), key=name.value, secret=plain))
 
 
 def _generators(value: Node, place: _Place) -> Iterator[Field]:
@@ -164,19 +171,33 @@ def _walk(root: Node, place: _Place) -> Iterator[Field]:
                 (node.items[n], here._replace(path=f"{here.path}[{n}]")) for n in reversed(range(len(node.items)))
             ]
         else:
-            called = _called(node)
-            for key, value in reversed(node.entries):
-                if key.value == "literals" and ".secretGenerator" in here.path:
+            nested: list[tuple[Node, _Place]] = []
+            generated = ".secretGenerator" in here.path
+            for key, value in node.entries:
+                if generated and key.value == "literals":
                     continue
-                name = called if key.value == "value" and called else key.value
-                fake = key.value == "fake" and here.path.endswith(".provider")
-                inside = here._replace(
-                    path=_step(here.path, key.value),
-                    key=name,
-                    secret=here.secret or fake,
-                    reference=here.reference or bool(_REFERENCE.match(key.value)),
-                )
-                pending.append((value, inside))
+                inside = _inside(here, node, key.value)
+                if not isinstance(value, Scalar) or here.base64 or key.value == LAST_APPLIED:
+                    nested.append((value, inside))
+                elif _says_something(value):
+                    yield _field(value, inside, value.value.encode("utf-8", "surrogatepass"), here.decoded)
+            pending += reversed(nested)
+
+
+def _inside(here: _Place, node: Mapping, key: str) -> _Place:
+    """The place of an entry. Made for every field of every manifest: `_replace` would take thrice the time."""
+    return _Place(
+        here.subject,
+        step(here.path, key),
+        (_called(node) or key) if key == "value" else key,
+        here.secret or (key == "fake" and here.path.endswith(".provider")),
+        here.base64,
+        here.reference or bool(_REFERENCE.match(key)) or (key == "secretKey" and here.subject.kind.endswith(_NAMING)),
+        here.outer,
+        here.decoded,
+        here.depth,
+        here.longest,
+    )
 
 
 def _called(node: Mapping) -> str:
@@ -184,12 +205,14 @@ def _called(node: Mapping) -> str:
     return text_of(get(node, "name")) or text_of(get(node, "key"))
 
 
-def _step(path: str, key: str) -> str:
-    return f"{path}.{key}" if _NAME.fullmatch(key) else f"{path}['{key[:253]}']"
+def step(path: str, key: str) -> str:
+    """The JSON path of an entry."""
+    is_name = (key.isascii() and key.isidentifier()) or _NAME.fullmatch(key)
+    return f"{path}.{key}" if is_name else f"{path}['{key[:253]}']"
 
 
 def _scalar(node: Scalar, place: _Place) -> Iterator[Field]:
-    if not node.value or _ENCRYPTED.match(node.value):
+    if not _says_something(node):
         return
     at = place.outer or node
     value = node.value.encode("utf-8", "surrogatepass")
@@ -198,13 +221,22 @@ def _scalar(node: Scalar, place: _Place) -> Iterator[Field]:
         plain = _plain(value)
         if plain is not None:
             value, decoded = plain, (*decoded, "base64")
-    if place.key == _LAST_APPLIED or (place.base64 and place.key == "release"):
+    if place.key == LAST_APPLIED or (place.base64 and place.key == "release"):
         embedded = list(_embedded(value, place._replace(outer=at, decoded=decoded, depth=place.depth + 1)))
         if embedded:
             yield from embedded
             return
+    yield _field(node, place, value, decoded)
+
+
+def _says_something(node: Scalar) -> bool:
+    return bool(node.value) and not node.value.startswith(_ENCRYPTED)
+
+
+def _field(node: Scalar, place: _Place, value: bytes, decoded: tuple[str, ...]) -> Field:
     secret = place.secret and is_by_definition_secret(place.key, value)
-    yield Field(place.subject, place.path, "" if place.reference else place.key, value, at, secret, decoded)
+    name = "" if place.reference else place.key
+    return Field(place.subject, place.path, name, value, place.outer or node, secret, decoded)
 
 
 def _plain(value: bytes) -> bytes | None:
@@ -221,17 +253,25 @@ def _embedded(value: bytes, place: _Place) -> Iterator[Field]:
     here = place._replace(secret=False, base64=False, key="")
     release = _release(value)
     if release is None:
-        for document in documents(value.decode("utf-8", "replace")):
-            if isinstance(document.root, Mapping):
-                yield from _object(document.root, here)
+        yield from _in_text(value.decode("utf-8", "replace"), here)
         return
-    for document in documents(release.decode("utf-8", "replace")):
-        unpacked = here._replace(decoded=(*here.decoded, "base64", "gzip"))
-        for part in ("config", "chart"):
-            yield from _walk(get(document.root, part) or Mapping([]), unpacked._replace(path=f"{here.path}.{part}"))
-        for inner in documents(text_of(get(document.root, "manifest"))):
-            if inner.root is not None:
-                yield from _object(inner.root, unpacked._replace(path=f"{here.path}.manifest"))
+    root = json_root(release.decode("utf-8", "replace"))
+    unpacked = here._replace(decoded=(*here.decoded, "base64", "gzip"))
+    for part in ("config", "chart"):
+        yield from _walk(get(root, part) or Mapping([]), unpacked._replace(path=f"{here.path}.{part}"))
+    yield from _in_text(text_of(get(root, "manifest")), unpacked._replace(path=f"{here.path}.manifest"))
+
+
+def _in_text(text: str, place: _Place) -> Iterator[Field]:
+    """The objects that a text of JSON or YAML has; none where it has none."""
+    root = json_root(text) if text.lstrip()[:1] == "{" else None
+    if root is None and len(text) > place.longest:
+        at = place.outer or Scalar("", 0, 0)
+        yield Field(place.subject, place.path, "", text.encode("utf-8", "replace"), at, decoded=place.decoded)
+        return
+    for one in [root] if root else (document.root for document in documents(text)):
+        if isinstance(one, Mapping):
+            yield from _object(one, place)
 
 
 def _release(value: bytes) -> bytes | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,12 +45,19 @@ def decoded(content: bytes) -> str:
 def _read(root: Path, path: str) -> Text:
     shown = path or root.name
     try:
-        content = read_regular(root / actual(path).decode("utf-8", "surrogateescape") if path else root, LARGEST + 1)
+        place = root / actual(path).decode("utf-8", "surrogateescape") if path else root
+        content = read_regular(place, LARGEST + 1, follow=not path)  # what the user names may be a link
     except OSError as error:
-        return Text(shown, "", (Skipped(path=shown, reason="unreadable", detail=error.strerror or ""),))
+        return Text(shown, "", (_unread(shown, error),))
     if len(content) > LARGEST:
         return Text(shown, "", (Skipped(path=shown, reason="too large", detail=f"more than {LARGEST} bytes"),))
     return Text(shown, decoded(content))
+
+
+def _unread(shown: str, error: OSError) -> Skipped:
+    if error.errno == errno.ELOOP:  # what it points to is read where it stands
+        return Skipped(path=shown, reason="symbolic link", by_default=True)
+    return Skipped(path=shown, reason="unreadable", detail=error.strerror or "")
 
 
 def _generated(root: Path, path: str, content: str) -> Iterator[Text]:

@@ -8,6 +8,8 @@ from oakum.sources.manifests.fields import Field
 
 MARK = b"\x1aSecret\x1a"
 """Before a field that is secret by definition; the rule `kubernetes-secret-value` looks for it."""
+LONGEST = 1_900
+"""Bytes of such a value that are shown: a rule sees no more of a line (see `oakum.detect.window.RIGHT`)."""
 _SAFE = frozenset(b"\"'\\ \t\r\n")
 
 
@@ -22,7 +24,7 @@ def presented(field: Field, mark: bytes = MARK, comment: str = "") -> tuple[byte
     behind = f"  {comment}".encode("utf-8", "replace") if comment else b""
     if field.secret:
         head = mark + name + b": "
-        return head + value.strip() + behind, len(head)
+        return head + value.strip()[:LONGEST] + behind, len(head)
     if not name or value.strip() != value:
         return value + behind, 0
     quote = b"" if _SAFE.intersection(value) else b'"'

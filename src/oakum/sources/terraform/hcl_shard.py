@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from oakum.model import Location, ManifestOrigin, Skipped
 from oakum.model.arena import FIELDS, HEAD, TAIL, Arena, Locate, Shard, span_in
+from oakum.sources.manifests.present import LONGEST
 from oakum.sources.manifests.shard import Text, wholes
 from oakum.sources.manifests.spans import Placed, span_of_value
 from oakum.sources.terraform.hcl import Attribute, attributes, sensitive_variables
@@ -72,8 +73,8 @@ class HclShard(Shard):
         self._items += 1
         for one in known:
             if one.literal and (head := _head(one, sensitive)):
-                tail = b"" if head.startswith(MARK) else b'"'
-                shown = head + one.literal.encode("utf-8", "surrogatepass") + tail
+                value = one.literal.encode("utf-8", "surrogatepass")
+                shown = head + (value[:LONGEST] if head.startswith(MARK) else value + b'"')
                 self._add(shown, _Shown(text, known, one, len(head)))
 
     def _add(self, content: bytes, shown: _Shown) -> None:

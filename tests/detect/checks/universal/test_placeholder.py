@@ -87,6 +87,7 @@ def test_filling_and_brackets_are_no_value(make):
     for value in ("xxxxxxxx", "********", "<your token>", "[password]"):
         assert filler(view(make(value, 'token = "<>"'))), value
     assert filler(view(make("own_tok_" + "12345", 'token = "<>"')))
+    assert filler(view(make("wc5sgtqu", "https://a.example/#access_token=<oakum:generic-token:<>>")))
     for value in ("changeme", "x1xx2xxx"):
         assert not filler(view(make(value, 'token = "<>"'))), value
 

@@ -62,7 +62,9 @@ def placeholder(view: View) -> Reason | None:
 
 
 def filler(view: View) -> Reason | None:
-    """Nothing but filling, or a description in brackets: no letter of it is a value's."""
+    """Nothing but filling, a description in brackets, or a placeholder of ours: no letter of it is a value's."""
+    if view.after[:1] == ">" and _OURS.search(view.before):
+        return _PLACEHOLDER
     brackets = view.before[-1:] + view.after[:1]
     filled = len(view.value) <= _LONGEST and (_FILLER.fullmatch(view.value) or _ENCLOSED.fullmatch(view.value))
     return _PLACEHOLDER if filled or brackets in _BRACKETS else None

@@ -6,6 +6,7 @@ const COMMAND = __COMMAND__
 const FAIL_CLOSED = __FAIL_CLOSED__
 const TIMEOUT_MS = 10_000
 const UNSEEN = "Oakum's guard did not answer, and is set to stop what it cannot see."
+const PASSED = "Oakum's guard did not answer: this passed without being looked at."
 
 function ask(question) {
   const [program, ...words] = COMMAND
@@ -16,7 +17,7 @@ function ask(question) {
     const text = done.stdout.toString("utf8").trim()
     return text ? JSON.parse(text) : {}
   } catch {
-    return FAIL_CLOSED ? { deny: UNSEEN } : {}
+    return FAIL_CLOSED ? { deny: UNSEEN } : { warn: PASSED }
   }
 }
 

@@ -1,0 +1,16 @@
+"""`oakum serve`: what runs for an organisation. Each server is in a file of its own."""
+
+from __future__ import annotations
+
+import click
+
+from oakum.cli.lazy import LazyGroup, Verb
+
+VERBS = {
+    "admission": Verb("oakum.cli.serve_admission:admission", "Answer the admission reviews of Kubernetes."),
+}
+
+
+@click.group("serve", cls=LazyGroup, verbs=VERBS, short_help="Run a server: the admission webhook of Kubernetes.")
+def serve() -> None:
+    """Run a server."""

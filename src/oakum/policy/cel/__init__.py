@@ -1,0 +1,1 @@
+"""Policies in CEL: ValidatingAdmissionPolicy of Kubernetes and ValidatingPolicy of Kyverno, judged on files."""

@@ -1,0 +1,1 @@
+"""Our checks in the words of other engines: Kubernetes, Kyverno, Gatekeeper, Conftest."""

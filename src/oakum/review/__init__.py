@@ -1,0 +1,1 @@
+"""Pull and merge requests: what a change adds, judged, and said where its reviewers look."""

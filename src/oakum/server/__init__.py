@@ -1,0 +1,1 @@
+"""What runs for an organisation, not for one person: the admission webhook."""

@@ -1,0 +1,5 @@
+package parity.library
+
+shout(text) := upper(concat("", [text, "!"]))
+
+unused := "x"
