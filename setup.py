@@ -1,5 +1,7 @@
 """Builds the compiled kernel where a compiler is at hand; without one Oakum runs on its plain twin."""
 
+from pathlib import Path
+
 from setuptools import Extension, setup
 
 KERNEL = "src/oakum/kernel/"
@@ -14,6 +16,7 @@ setup(
                     "native.pyx",
                     "inflate.c",
                     "pack.c",
+                    "openers.c",
                     "walk.c",
                     "history.c",
                     "trace.c",
@@ -24,16 +27,14 @@ setup(
                     "known.c",
                     "logs.c",
                     "splits.c",
+                    "lexicon.c",
+                    "values.c",
+                    "surroundings.c",
+                    "grams.c",
                 )
             ],
-            depends=[
-                KERNEL + name
-                for name in (
-                    *("inflate.h", "pack.h", "walk.h", "history.h", "trace.h", "trees.h", "files.h", "runs.h"),
-                    *("assign.h", "known.h", "logs.h", "splits.h"),
-                )
-            ],
-            extra_compile_args=["-O3"],
+            depends=sorted(map(str, (*Path(KERNEL).glob("*.h"), *Path(KERNEL).glob("bound/*.pxi")))),
+            extra_compile_args=["-O3", "-g0"],  # -g, which Pythons bring along, makes it five times larger
             optional=True,
         )
     ]

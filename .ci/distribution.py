@@ -17,7 +17,7 @@ DATA = (
     "py.typed",
     "**/*.py",
 )
-KERNEL = ("kernel/*.c", "kernel/*.h", "kernel/*.pyx")
+KERNEL = ("kernel/*.c", "kernel/*.h", "kernel/*.pyx", "kernel/bound/*.pxi")
 GENERATED = "kernel/native.c"
 
 

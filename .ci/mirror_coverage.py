@@ -1,7 +1,8 @@
 """How much of each file its own test covers: src/oakum/a/b.py by tests/a/test_b.py.
 The twin of the kernel in kernel/plain shares the tests of the kernel.
 
-Reads the `.coverage` of `pytest --cov=oakum --cov-context=test` in this folder. The floors in coverage-floors.json
+Reads the `.coverage` of `pytest -p mirror_coverage --cov=oakum --cov-context=test` in this folder; as a plugin of
+pytest it has only those tests measured that count, for measuring doubles their time. The floors in coverage-floors.json
 may only rise: a file below its floor fails, and so does a new one below the floor of new files. `--raise` writes
 higher ones, in steps of five, so that what a busy machine does differently is no failure.
 """
@@ -10,8 +11,10 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 
+import pytest
 from coverage import Coverage
 
 FLOORS = Path(__file__).with_name("coverage-floors.json")
@@ -22,6 +25,19 @@ SLACK = 10
 NEW = 50
 """Per cent of a file that has no floor yet. What only other processes run (`cli/`) has to be given its floor by hand:
 coverage does not see it."""
+PARAMETERS = 20
+"""So many sets of parameters of one test function are measured: the hundredth runs the lines of the first."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leaves unmeasured the tests of no file, and what repeats a test with further parameters."""
+    mirrors = {mirrored(path.relative_to(PACKAGE)) for path in PACKAGE.rglob("*.py")}
+    sets: Counter[str] = Counter()
+    for item in items:
+        function = item.nodeid.partition("[")[0]
+        sets[function] += 1
+        if function.partition("::")[0] not in mirrors or sets[function] > PARAMETERS:
+            item.add_marker("no_cover")
 
 
 def main(arguments: list[str]) -> int:
@@ -56,14 +72,17 @@ def measured() -> dict[str, int]:
     return shares
 
 
+def mirrored(module: Path) -> str:
+    """The test file of a module; both are relative, to the repository and to the package."""
+    name = module.parent.name if module.name == "__init__.py" else module.stem
+    folder = Path("kernel") if module.parent == Path("kernel/plain") else module.parent
+    return (Path("tests") / folder / f"test_{name}.py").as_posix()
+
+
 def _lines(coverage: Coverage, path: Path) -> list[int]:
     """Lines run by the mirrored test, and those that run at import, whoever imports first."""
-    relative = path.relative_to(PACKAGE)
-    name = relative.parent.name if relative.name == "__init__.py" else relative.stem
-    folder = Path("kernel") if relative.parent == Path("kernel/plain") else relative.parent
-    test = (Path("tests") / folder / f"test_{name}.py").as_posix()
-    data = coverage.get_data()
-    contexts = data.contexts_by_lineno(str(path))
+    test = mirrored(path.relative_to(PACKAGE))
+    contexts = coverage.get_data().contexts_by_lineno(str(path))
     return [line for line, names in contexts.items() if any(n == "" or n.startswith(f"{test}::") for n in names)]
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
+import gzip
 import json
 import os
 import random
@@ -22,7 +23,7 @@ import sys
 import time
 import urllib.request
 from argparse import ArgumentParser
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -32,6 +33,16 @@ COLUMNS = (
     *("server", "reviews/s", "p50 ms", "p99 ms", "max ms", "errors"),
     *("1 MB p50 ms", "1 MB max ms", "CPU ms/review", "MB begin", "MB end"),
 )
+LARGE_COLUMNS = (
+    "1 MB of",
+    "create p50 ms",
+    "create max ms",
+    "create CPU ms",
+    "update p50 ms",
+    "update CPU ms",
+    "errors",
+)
+_LARGE = 1 << 20
 _READY = 60
 _LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 
@@ -51,25 +62,52 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--rate", type=int, default=200, help="reviews a second")
     parser.add_argument("--servers", default="ours")
-    parser.add_argument("--policies", action="store_true", help="ask the pack kubernetes, too")
+    parser.add_argument("--packs", default="", help="ask these packs too, such as kubernetes or all")
+    parser.add_argument("--large", action="store_true", help="one row for each shape of an object of 1 MB instead")
     parser.add_argument("--load", nargs=3, help="of the second process: PORT RATE SECONDS")
+    parser.add_argument("--send", nargs=3, help="of the second process: PORT SHAPE OPERATION")
     asked = parser.parse_args()
     if asked.load:
         return load(int(asked.load[0]), int(asked.load[1]), float(asked.load[2]))
-    print(f"| {' | '.join(COLUMNS)} |")
-    print("|---" * len(COLUMNS) + "|")
+    if asked.send:
+        return send(int(asked.send[0]), asked.send[1], asked.send[2])
+    columns = LARGE_COLUMNS if asked.large else COLUMNS
+    print(f"| {' | '.join(columns)} |")
+    print("|---" * len(columns) + "|")
     for name in asked.servers.split(","):
-        print(row(name, asked.rate, asked.seconds, policies=asked.policies), flush=True)
+        for line in (
+            large_rows(name, asked.packs) if asked.large else [row(name, asked.rate, asked.seconds, asked.packs)]
+        ):
+            print(line, flush=True)
     return 0
 
 
-def row(name: str, rate: int, seconds: float, *, policies: bool) -> str:
-    with TemporaryDirectory() as folder, SERVERS[name](Path(folder), policies) as (process, port):
-        run_load(port, rate, 3)  # memory and caches as they are in use
+def large_rows(name: str, packs: str) -> Iterator[str]:
+    """What one object of each shape takes, by the clock and of the server's processors."""
+    with TemporaryDirectory() as folder, SERVERS[name](Path(folder), packs) as (process, port):
+        for shape in SHAPES:
+            cells: list[object] = [shape]
+            errors = 0
+            for operation in ("CREATE", "UPDATE"):
+                before = cpu(process)
+                found = run_load(port, "--send", shape, operation)
+                used = (cpu(process) - before) * 1000 / max(len(found.times), 1)
+                cells += [
+                    f"{found.at(0.5):.0f}",
+                    *([f"{found.at(1.0):.0f}"] if operation == "CREATE" else []),
+                    f"{used:.0f}",
+                ]
+                errors += found.errors
+            yield f"| {' | '.join(map(str, [*cells, errors]))} |"
+
+
+def row(name: str, rate: int, seconds: float, packs: str) -> str:
+    with TemporaryDirectory() as folder, SERVERS[name](Path(folder), packs) as (process, port):
+        run_load(port, "--load", rate, 3)  # memory and caches as they are in use
         begin, used = resident(process), cpu(process)
-        found = run_load(port, rate, seconds)
+        found = run_load(port, "--load", rate, seconds)
         used, end = cpu(process) - used, resident(process)
-        large = run_load(port, 0, 20)
+        large = run_load(port, "--load", 0, 20)
         count = len(found.times) + found.errors
         cells = [
             name,
@@ -81,8 +119,8 @@ def row(name: str, rate: int, seconds: float, *, policies: bool) -> str:
         return f"| {' | '.join(map(str, cells))} |"
 
 
-def run_load(port: int, rate: int, seconds: float) -> Measured:
-    command = [sys.executable, __file__, "--load", str(port), str(rate), str(seconds)]
+def run_load(port: int, option: str, *what: object) -> Measured:
+    command = [sys.executable, __file__, option, str(port), *map(str, what)]
     found = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
     return Measured(found["times"], found["errors"])
 
@@ -124,11 +162,23 @@ async def open_load(port: int, rate: int, seconds: float) -> Measured:
     return Measured(times, errors)
 
 
+def send(port: int, shape: str, operation: str) -> int:
+    """The second process: ten objects of a shape, each another one, one after the other."""
+    values = [SHAPES[shape](number) for number in range(10)]
+    bodies = [review(value, value if operation == "UPDATE" else None) for value in values]
+    work = asyncio.run(one_by_one(port, bodies))
+    print(json.dumps({"times": [round(one, 3) for one in work.times], "errors": work.errors}))
+    return 0
+
+
 async def large_ones(port: int, count: int) -> Measured:
+    return await one_by_one(port, [review(large(number)) for number in range(count)])
+
+
+async def one_by_one(port: int, bodies: Sequence[bytes]) -> Measured:
     line = await Line.opened(port)
     times, errors = [], 0
-    for number in range(count):
-        body = review(large(number))
+    for body in bodies:
         begin = time.perf_counter()
         answer = await line.asked(body)
         times.append((time.perf_counter() - begin) * 1000)
@@ -158,8 +208,9 @@ class Line(NamedTuple):
         return found
 
 
-def review(value: dict[str, Any]) -> bytes:
-    request = {"uid": "uid-@", "operation": "CREATE", "namespace": "shop", "object": value}
+def review(value: dict[str, Any], old: dict[str, Any] | None = None) -> bytes:
+    request = {"uid": "uid-@", "operation": "UPDATE" if old else "CREATE", "namespace": "shop", "object": value}
+    request |= {"oldObject": old} if old else {}
     return json.dumps({"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": request}).encode()
 
 
@@ -211,14 +262,97 @@ def large(number: int) -> dict[str, Any]:
     return {"kind": "CustomResourceDefinition", "metadata": {"name": "large"}, "spec": {"properties": fields}}
 
 
-Starting = Callable[[Path, bool], contextlib.AbstractContextManager[tuple[subprocess.Popen[bytes], int]]]
+def words(rng: random.Random) -> str:
+    names = ("level", "name", "url", "size", "mode", "retry", "cache", "team", "host", "port")
+    return f"{rng.choice(names)}={rng.choice(names)}-{rng.randrange(10000)} some text https://host.example/{rng.randrange(99)}"
+
+
+def filled(make: Callable[[int], Any]) -> list[Any]:
+    """So many parts that they are 1 MB as JSON."""
+    parts: list[Any] = []
+    size = 0
+    while size < _LARGE:
+        parts.append(make(len(parts)))
+        size += len(json.dumps(parts[-1])) + 2
+    return parts
+
+
+def config_map(data: dict[str, str], kind: str = "ConfigMap") -> dict[str, Any]:
+    return {"apiVersion": "v1", "kind": kind, "metadata": {"name": "large", "namespace": "shop"}, "data": data}
+
+
+def one_value(number: int) -> dict[str, Any]:
+    rng = random.Random(number)
+    return config_map({"file.conf": "\n".join(filled(lambda _: words(rng)))})
+
+
+def many_keys(number: int) -> dict[str, Any]:
+    rng = random.Random(number)
+    return config_map({f"setting.{n}": text for n, text in enumerate(filled(lambda _: words(rng)))})
+
+
+def files_in_secret(number: int) -> dict[str, Any]:
+    rng = random.Random(number)
+    texts = filled(lambda _: base64.b64encode("\n".join(words(rng) for _ in range(40)).encode()).decode())
+    return config_map({f"file.{n}": text for n, text in enumerate(texts)}, "Secret")
+
+
+def helm_release(number: int) -> dict[str, Any]:
+    rng = random.Random(number)
+
+    def manifest(n: int) -> str:
+        lines = (f'  setting.{n}.{i}: "{rng.randbytes(16).hex()} {words(rng)}"' for i in range(20))
+        return "\n".join([f"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c{n}\ndata:", *lines])
+
+    packed = gzip.compress(json.dumps({"manifest": "\n---\n".join(filled(manifest) + filled(manifest))}).encode())
+    return config_map({"release": base64.b64encode(base64.b64encode(packed)).decode()}, "Secret")
+
+
+def definition(number: int) -> dict[str, Any]:
+    rng = random.Random(number)
+
+    def schema(depth: int) -> dict[str, Any]:
+        told = {"type": "object", "description": f"What this field is for, {words(rng)}"}
+        return told | ({"properties": {f"field{n}": schema(depth - 1) for n in range(3)}} if depth else {})
+
+    versions = filled(lambda n: {"name": f"v{n}", "schema": {"openAPIV3Schema": schema(6)}})
+    return {"kind": "CustomResourceDefinition", "metadata": {"name": "large"}, "spec": {"versions": versions}}
+
+
+def deep(number: int) -> dict[str, Any]:
+    rng = random.Random(number)
+
+    def nested(_: int) -> Any:
+        value: Any = words(rng)
+        for _level in range(80):
+            value = {"nested": value}
+        return value
+
+    return {"apiVersion": "example.com/v1", "kind": "Own", "metadata": {"name": "large"}, "spec": filled(nested)}
+
+
+def containers(number: int) -> dict[str, Any]:
+    spec = {"automountServiceAccountToken": False, "containers": filled(lambda n: container(f"w{number}", 1, n))}
+    return {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "large"}, "spec": spec}
+
+
+SHAPES: dict[str, Callable[[int], dict[str, Any]]] = {
+    "one value of a ConfigMap": one_value,
+    "many values of a ConfigMap": many_keys,
+    "files in a Secret": files_in_secret,
+    "a Helm release": helm_release,
+    "a definition of a resource": definition,
+    "80 levels, again and again": deep,
+    "containers with variables": containers,
+}
+Starting = Callable[[Path, str], contextlib.AbstractContextManager[tuple[subprocess.Popen[bytes], int]]]
 
 
 @contextlib.contextmanager
-def ours(folder: Path, policies: bool) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+def ours(folder: Path, packs: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     options = ["--listen=127.0.0.1:0", "--probes=off", f"--own-certificate={folder}", "--host=localhost", "--linger=0"]
-    if policies:
-        (folder / "oakum.toml").write_text('[policy]\npacks = ["kubernetes"]\n')
+    if packs:
+        (folder / "oakum.toml").write_text(f"[policy]\npacks = {packs.split(',')}\n")
         options.append(f"--config={folder / 'oakum.toml'}")
     log = folder / "log"
     with (
@@ -244,10 +378,10 @@ def asgi(command: Callable[[Path, int], list[str]]) -> Starting:
     """Another server with the same application."""
 
     @contextlib.contextmanager
-    def started(folder: Path, policies: bool) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    def started(folder: Path, packs: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
         from datetime import UTC, datetime
 
-        from oakum.server.admission.certificates.authority import renewed
+        from oakum.server.certificates.authority import renewed
 
         pair = renewed(None, ["localhost"], datetime.now(UTC)).serving
         (folder / "tls.crt").write_bytes(pair.certificate)
@@ -289,7 +423,7 @@ async def application(
     while more:
         message = await receive()
         body, more = body + message.get("body", b""), message.get("more_body", False)
-    from oakum.server.admission.http import Asked
+    from oakum.server.http import Asked
 
     reply = await webhook()(Asked(scope["method"], scope["path"], "application/json", body))
     headers = [(b"content-type", reply.content_type.encode()), (b"content-length", b"%d" % len(reply.body))]

@@ -5,7 +5,8 @@
 
 CHECKOUT is a clone of github.com/kyverno/policies. Every `kyverno-test.yaml` there names policies and objects. The real
 tool is asked by `kyverno apply`, once for each; what it says is recorded with its version and the date, so that a
-machine without it can compare as well. A verdict is `pass`, `fail`, `error` or `skip`, for a policy and an object.
+machine without it can compare as well: the tests do so with the policies in tests/policy/cel/parity. A verdict is
+`pass`, `fail`, `error` or `skip`, for a policy and an object.
 """
 
 from __future__ import annotations
@@ -239,9 +240,7 @@ def main() -> int:
     tests = [case for case in cases(arguments.checkout) if arguments.only in case.name]
     if arguments.kyverno:
         real = {case.name: theirs(case, arguments.kyverno) for case in tests}
-        head = (
-            f"kyverno {_version(arguments.kyverno)}, {datetime.now(UTC):%Y-%m-%d}, {len(tests)} tests of the library."
-        )
+        head = f"kyverno {_version(arguments.kyverno)}, {datetime.now(UTC):%Y-%m-%d}, {len(tests)} tests."
     else:
         recorded = json.loads(arguments.verdicts.read_text())
         real, head = recorded["verdicts"], recorded["of"]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from oakum.config import Loaded
 from oakum.config.settings import ScanSettings, Settings
@@ -18,6 +19,9 @@ from toys import toy_rules, toy_tools
 
 ROOT = Path(__file__).parent.parent
 sys.path += [str(ROOT), str(ROOT / "benchmarks")]  # tests share its oracle, and its contexts
+
+settings.register_profile("oakum", deadline=None)  # how long a busy machine takes says nothing
+settings.load_profile("oakum")
 
 
 @pytest.fixture(scope="session")

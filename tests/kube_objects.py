@@ -1,4 +1,4 @@
-"""An API server of a few objects in memory: what `oakum.server.admission.api.Api` asks of one."""
+"""An API server of a few objects in memory: what `oakum.server.cluster.Api` asks of one."""
 
 from __future__ import annotations
 

@@ -16,6 +16,8 @@ import yaml
 from admission_reviews import deployment, password
 from deploy_chart import DEPLOY, NAMESPACE, helm, of_kind, rendered
 from kube_api import KubeApi, kube_api
+from oakum.config import load
+from oakum.policy import exceptions
 from oakum.server.admission.assemble import Options
 from repo import Repo
 
@@ -32,6 +34,10 @@ EVERYTHING = [
     ),
     *("--set-string", 'config=[policy]\npacks = ["kubernetes"]', "--set-string", "policies.a\\.rego=package a"),
     *("--set", "exempt.namespaces={team-*}", "--set", "exempt.users={ada}", "--set", "priorityClassName=high"),
+    *("--set", "exceptions.url=https://register.example", "--set", "exceptions.existingSecret=token"),
+    *("--set", "exceptions.caFrom=authority", "--set", "exceptions.caKind=Secret"),
+    *("--set-json", 'exceptions.egress={"ports":[8444],"to":[{"ipBlock":{"cidr":"192.0.2.0/24"}}]}'),
+    *("--set-string", f'ignoreFile=[[ignore]]\nsecret = "sid_{"a" * 26}"\nreason = "revoked"'),
     *("--set", "excludedNamespaces={infra}", "--set-json", 'objectSelector={"matchLabels":{"a":"b"}}'),
 ]
 
@@ -225,3 +231,35 @@ def test_the_check_of_flux(program: dict[str, str], tmp_path: Path) -> None:
     for variable, code in ((("LOG_LEVEL", "info"), 0), (("DB_PASSWORD", password()), 1)):
         (folder / "web.yaml").write_text(yaml.safe_dump(deployment(variable)))
         assert shell(scan["args"][0].replace("/scratch", str(tmp_path)), program, tmp_path).returncode == code
+
+
+def test_the_chart_configures_the_register_and_the_ignore_file(tmp_path: Path) -> None:
+    objects = rendered(*EVERYTHING)
+    (config,) = [one for one in objects if one["kind"] == "ConfigMap" and "oakum.toml" in one["data"]]
+    for name, text in config["data"].items():
+        (tmp_path / name).write_text(text)
+    settings = load(tmp_path, user_file=tmp_path / "oakum.toml", use_repository=False).settings
+    assert settings.exceptions.url == "https://register.example"
+    assert settings.policy.packs == ("kubernetes",)
+    mounted = of_kind(objects, "Deployment")["spec"]["template"]["spec"]["containers"][0]["volumeMounts"]
+    paths = [one["mountPath"] for one in mounted]
+    for path in (settings.exceptions.token_file, settings.exceptions.ca_file, settings.ignore_file):
+        assert any(path == one or path.startswith(f"{one}/") for one in paths)
+    assert [one.secret for one in exceptions.load(tmp_path / "ignore.toml")] == ["sid_" + "a" * 26]
+    (*_, register) = of_kind(objects, "NetworkPolicy")["spec"]["egress"]
+    assert register == {"ports": [{"port": 8444}], "to": [{"ipBlock": {"cidr": "192.0.2.0/24"}}]}
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["exceptions.url=https://a.example"], "existingSecret"),
+        (["exceptions.url=http://a.example", "exceptions.existingSecret=a"], "exceptions"),
+        (["exceptions.url=https://a.example", "exceptions.existingSecret=a", "config=[exceptions]"], "already"),
+        (["ignoreFile=x", "config=ignore_file = 'y'"], "already"),
+    ],
+)
+def test_half_a_register_is_refused(options: list[str], told: str) -> None:
+    done = helm("template", "a", str(DEPLOY / "chart"), *(word for one in options for word in ("--set", one)))
+    assert done.returncode != 0
+    assert told in done.stderr

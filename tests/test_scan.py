@@ -167,7 +167,7 @@ def test_standard_input_of_a_process(rng: random.Random, tmp_path: Path) -> None
     done = subprocess.run(
         [sys.executable, "-c", FROM_STANDARD_INPUT, str(tmp_path)],
         input=b"one\n k = " + secret + b"\n",
-        env=os.environ | {"PYTHONPATH": str(TESTS), "OAKUM_CACHE_DIR": str(tmp_path)},
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(TESTS), *sys.path]), "OAKUM_CACHE_DIR": str(tmp_path)},
         capture_output=True,
         timeout=120,
         check=True,

@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from oakum.server.admission.certificates.authority import Material, renewed
-from oakum.server.admission.certificates.keepers import load, server_context
-from oakum.server.admission.http import Edge, Handle, Limits
+from oakum.server.certificates.authority import Material, renewed
+from oakum.server.certificates.keepers import load, server_context
+from oakum.server.http import Edge, Handle, Limits
 
 HOST = "localhost"
 USUAL = Limits()

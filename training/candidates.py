@@ -44,7 +44,7 @@ class Collector:
 
     def __init__(self, rules: RuleSet) -> None:
         self._rules = tuple(rule for rule in rules.rules if is_classified(rule))
-        self._automaton = automaton.load(automaton.compile_rules(self._rules))
+        self._automaton = automaton.compile_rules(self._rules).automaton()
 
     def collect(self, group: str, path: str, data: bytes) -> Iterator[Example]:
         """Every candidate in the text that is not certainly none."""
@@ -62,7 +62,7 @@ class Collector:
                 end=start - lines[number] + len(candidate.secret),
                 rule=candidate.rule.id,
                 row=features(candidate, seen, ask_all(seen)),
-                buckets=buckets(seen),
+                buckets=buckets(candidate, seen),
                 value=crc32(candidate.secret.reveal()),
             )
 
@@ -72,7 +72,9 @@ class Collector:
         for index, end in self._automaton.scan(view_of_data):
             rule = self._rules[index]
             window = line_window(view_of_data, (0, len(data)), end, head=True, tail=True, kind=rule.kind)
-            for candidate in candidates(rule, window) if window else ():
+            if window is None:
+                continue
+            for candidate in candidates(rule, window):
                 start = window.start + candidate.start
                 if (index, start) not in known:
                     known.add((index, start))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -92,8 +93,8 @@ def thresholds() -> tuple[float, ...]:
     return _THRESHOLDS
 
 
-def _table(head: tuple[str, ...], rows: list) -> list[str]:
-    def line(cells: object) -> str:
+def _table(head: tuple[str, ...], rows: Sequence[Sequence[object]]) -> list[str]:
+    def line(cells: Sequence[object]) -> str:
         return f"| {' | '.join(_cell(cell) for cell in cells)} |"
 
     return [line(head), line(["---"] * len(head)), *(line(row) for row in rows)]
@@ -136,7 +137,7 @@ def _reliability(run: Run) -> list[tuple[str, int, float, float, str]]:
     return rows
 
 
-def _noise(run: Run) -> list[tuple]:
+def _noise(run: Run) -> list[tuple[object, ...]]:
     rows = [(name, lines, *counts) for name, lines, counts in run.noise]
     if not rows:
         return []

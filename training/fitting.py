@@ -6,8 +6,9 @@ trees learn from what the first stage says of repositories that it did not see e
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 import lightgbm
 import numpy as np
@@ -16,8 +17,8 @@ from sklearn.linear_model import LogisticRegression
 
 from candidates import Example
 from oakum.detect.classify.features import FEATURES
-from oakum.detect.classify.grams import BUCKETS
 from oakum.detect.classify.model import LEAF, Weights
+from oakum.kernel.described import BUCKETS
 
 FOLDS = 5
 GROUP_FLOOR = 3
@@ -75,7 +76,7 @@ def arrays(examples: list[Example]) -> Data:
 
 
 def _folds(examples: list[Example]) -> dict[str, int]:
-    size: Counter[str] = Counter()
+    size: defaultdict[str, float] = defaultdict(float)
     for one in examples:
         size[one.group] += 1.0 if one.label else 0.02
     load, folds = [0.0] * FOLDS, {}
@@ -106,7 +107,7 @@ class Fitted:
     def log_odds(self, data: Data, chosen: np.ndarray) -> np.ndarray:
         """Uncalibrated log-odds of some examples."""
         rows = np.hstack([data.rows[chosen], _sums(data, chosen, self.table)])
-        return self.trees.predict(rows, raw_score=True)
+        return np.asarray(self.trees.predict(rows, raw_score=True))
 
     def gains(self) -> list[tuple[str, float]]:
         """Each feature's share in what the trees gained, the largest first."""
@@ -134,7 +135,7 @@ def _table(data: Data, chosen: np.ndarray) -> np.ndarray:
         return np.zeros(BUCKETS)
     regression = LogisticRegression(C=_REGULARISATION, solver="liblinear", max_iter=300, random_state=0)
     regression.fit(matrix, data.truth[chosen], sample_weight=data.weight[chosen])
-    return regression.coef_[0]
+    return np.asarray(regression.coef_[0])
 
 
 def _sums(data: Data, chosen: np.ndarray, table: np.ndarray) -> np.ndarray:
@@ -199,7 +200,7 @@ class _Flat:
         self.second: list[int] = []
         self.value: list[float] = []
 
-    def add(self, node: dict) -> None:
+    def add(self, node: dict[str, Any]) -> None:
         """The node and everything below it."""
         at = len(self.feature)
         value = node["internal_value"] if "split_feature" in node else node["leaf_value"]

@@ -92,7 +92,7 @@ def sources(examples: list[Example]) -> list[tuple[str, int, int, int]]:
         groups[name].add(one.group)
         if one.label is not None:
             counts[name][not one.label] += 1
-    return [(name, len(groups[name]), *counts[name]) for name in sorted(groups)]
+    return [(name, len(groups[name]), counts[name][0], counts[name][1]) for name in sorted(groups)]
 
 
 def places(

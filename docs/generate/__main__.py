@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import from_click
+import from_exceptions
 import from_hosts
 import from_policies
 import from_reports
@@ -34,6 +35,10 @@ PARTS: tuple[tuple[str, str, Callable[[], str]], ...] = (
     ("reference/policy-input.md", "fields", from_policies.fields),
     ("reference/jsonl.md", "keys", from_reports.jsonl_keys),
     ("reference/report-formats.md", "formats", from_reports.formats),
+    ("reference/exceptions-api.md", "routes", from_exceptions.routes),
+    ("reference/exceptions-api.md", "problems", from_exceptions.problems),
+    ("reference/exceptions-api.md", "values", from_exceptions.values),
+    ("reference/exceptions-api.md", "openapi", from_exceptions.document),
     ("reference/guard-hosts.md", "hosts", from_hosts.overview),
     *((f"how-to/guard/{name}.md", "facts", from_hosts.of(name)) for name in HOSTS),
 )

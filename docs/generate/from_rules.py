@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from itertools import groupby
 
@@ -57,7 +57,7 @@ def _section(service: Service, rules: Iterable[Rule]) -> str:
     return f"{heading}\n\n{table(('rule', 'what', 'severity', 'confidence', 'kind', 'checks'), rows)}"
 
 
-def _long_tail(rules: Iterable[Rule], services: dict[str, Service]) -> str:
+def _long_tail(rules: Iterable[Rule], services: Mapping[str, Service]) -> str:
     rows = ((_anchor(rule), _linked(services[rule.service]), str(rule.severity), _called(rule)) for rule in rules)
     heading = (
         "### Services known by name\n\nTheir keys have no shape of their own; the checks are `entropy` and `mixed`."

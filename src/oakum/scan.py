@@ -165,7 +165,7 @@ def _results(
     target: Target, make_work: Callable[[], Callable[[Shard], ShardResult]], settings: ScanSettings
 ) -> Iterator[ShardResult]:
     yield from target.remembered()
-    for result in local.run(target.shards(), make_work, settings.jobs or local.cores()):
+    for result in local.run(target.shards(), make_work, settings.jobs or local.cores(), target.meanwhile):
         target.heard(result)
         yield result
 

@@ -141,6 +141,45 @@ def test_a_reader_that_goes_away_is_no_error(oakum: Run) -> None:
     assert "error" not in done.stderr
 
 
+LEAVING = """
+import atexit, os, sys, threading, time
+from oakum.cli import main
+{before}
+main.run = lambda _: {code}
+atexit.register(os.write, 1, b"at exit ")
+sys.stdout.write("said ")
+main.main()
+"""
+
+
+@pytest.mark.parametrize("code", [0, 1, 130])
+def test_the_end_is_short_but_nothing_is_left_undone(code: int) -> None:
+    program = LEAVING.format(before="", code=code)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (code, "said at exit ")
+
+
+def test_threads_that_still_work_are_waited_for() -> None:
+    working = "threading.Thread(target=lambda: (time.sleep(0.3), os.write(1, b'worked '))).start()"
+    program = LEAVING.format(before=working, code=3)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.returncode == 3
+    assert done.stdout.split() == ["said", "worked", "at", "exit"]
+
+
+def test_output_that_nobody_takes_is_no_success() -> None:
+    program = LEAVING.format(before="sys.stdout = open('/dev/full', 'w')", code=0)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.returncode == 120  # as Python has it
+    assert "No space left" in done.stderr
+
+
+@pytest.mark.parametrize("module", ["oakum", "oakum.cli.main"])
+def test_it_runs_as_a_module(module: str) -> None:
+    done = subprocess.run([sys.executable, "-m", module, "--version"], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, f"oakum {oakum.__version__}\n")
+
+
 def test_the_exit_codes_are_those_of_the_model() -> None:
     assert (main._USAGE, main._INTERNAL, main._INTERRUPTED) == (
         ExitCode.USAGE,

@@ -30,3 +30,11 @@ def test_what_is_there_stays(oakum: Run, tmp_path: Path) -> None:
     (tmp_path / "policy" / "team.rego").write_text("mine")
     oakum("policy", "init")
     assert (tmp_path / "policy" / "team.rego").read_text() == "mine"
+
+
+def test_a_second_run_has_nothing_to_say(oakum: Run) -> None:
+    oakum("policy", "init")
+    again = oakum("policy", "init").stdout
+    assert again.count("is there already and stays.\n") == 3
+    assert "package" not in again
+    assert "[policy]" not in again

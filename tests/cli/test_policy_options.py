@@ -43,15 +43,15 @@ def test_lists_may_be_separated_by_commas(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("--update", "x"), "--update is not offered: policies are not downloaded here"),
-        (("--trace",), "--trace is not offered: see `oakum policy eval --explain`"),
-        (("--capabilities", "x"), "--capabilities is not offered"),
+        (("--update", "./none"), "./none: is no folder, and no file"),
+        (("--trace", "--untrusted"), "--trace shows nothing of policies that are not trusted"),
+        (("--capabilities", "x"), "x: the capabilities cannot be read"),
         (("--allow", "concat"), "--allow 'concat': it is not refused; refused are http.send"),
         (("-c", "missing.toml"), "missing.toml: cannot be read: No such file"),
         (("-c", "x.yaml"), "x.yaml: cannot be read: "),
     ],
 )
-def test_what_is_not_offered_is_said(capsys, arguments, says):
+def test_what_cannot_be_used_is_said(capsys, arguments, says):
     assert run(["policy", "test", "-p", "rules", *arguments, "x.yaml"]) == 2
     assert says in capsys.readouterr().err
 
@@ -79,3 +79,19 @@ def test_policies_that_are_not_trusted_end(tmp_path, capsys):
     (tmp_path / "rules/a.rego").write_text(f'package main\ndeny contains "x" if {endless}\n')
     assert run(["policy", "test", "-p", "rules", "--untrusted", "x.yaml"]) == 2
     assert "error: " in capsys.readouterr().err
+
+
+def test_capabilities_bound_what_policies_use(tmp_path, capsys):
+    (tmp_path / "some.json").write_text('{"builtins": [{"name": "eq"}]}')
+    assert run(["policy", "test", "-p", "rules", "--capabilities", "some.json", "x.yaml"]) == 1
+    (tmp_path / "rules/a.rego").write_text(POLICY.replace("input.a", "input.a > 0"))
+    assert run(["policy", "test", "-p", "rules", "--capabilities", "some.json", "x.yaml"]) == 2
+    assert "`gt` is not among the functions that the capabilities allow" in capsys.readouterr().err
+
+
+def test_a_trace_goes_to_standard_error(capsys):
+    assert run(["policy", "test", "-p", "rules", "--trace", "x.yaml"]) == 1
+    said = capsys.readouterr()
+    assert "file: x.yaml\nquery: data.main.deny\n" in said.err
+    assert 'deny contains "no" if input.a' in said.err
+    assert "query:" not in said.out

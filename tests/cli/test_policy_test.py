@@ -87,7 +87,7 @@ def test_standard_input_as_conftest(folder, capsys, monkeypatch):
         ("missing.yaml", "'missing.yaml' does not exist"),
         ("broken.yaml", "broken.yaml:2:1: is not valid YAML"),
         ("a.txt", "a.txt: is of no known format"),
-        ("a.yaml -p nowhere", "nowhere does not exist"),
+        ("a.yaml -p nowhere", "nowhere: there is no such file or folder"),
         ("a.yaml -p data", "there are no policies (*.rego) in data"),
         ("a.yaml -p bad", "bad/a.rego:4:1: "),
         ("a.yaml -p old", "old/a.rego:3:"),

@@ -108,6 +108,18 @@ def test_what_the_repository_hides_is_named(repository: Path) -> None:
     assert loaded.repository_hides == ("rules.disable", "scan.exclude")
 
 
+def test_policies_of_the_repository_hide_only_what_they_displace(repository: Path, tmp_path: Path) -> None:
+    (repository / "oakum.toml").write_text('[policy]\npacks = ["secrets"]\nfolder = "policy"\n', "utf-8")
+    user = tmp_path / "user.toml"
+    user.write_text("")
+    assert load(repository, user_file=user).repository_hides == ()
+    user.write_text('[policy]\npacks = ["agents"]\n', "utf-8")
+    assert load(repository, user_file=user).repository_hides == ("policy.folder", "policy.packs")
+    (repository / "oakum.toml").write_text('[policy]\npacks = ["secrets"]\nalone = true\n', "utf-8")
+    user.write_text("")
+    assert load(repository, user_file=user).repository_hides == ("policy.alone",)
+
+
 def test_a_dangling_link_as_configuration_is_an_error_not_nothing(repository: Path) -> None:
     (repository / "oakum.toml").symlink_to(repository / "missing.toml")
     with pytest.raises(ConfigError, match="no such file"):

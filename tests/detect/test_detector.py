@@ -167,7 +167,7 @@ expression = 'own: ([^ ]{3,20})$'
 
 
 def test_the_same_line_is_judged_once(monkeypatch):
-    import oakum.detect.detector as module
+    import oakum.detect.stage_two as module
 
     asked: list[object] = []
     genuine = module.judge

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from oakum.detect import automaton
 from oakum.detect.candidate import Candidate
 from oakum.detect.candidates import candidates as found_in
 from oakum.detect.checks.interface import DROP
@@ -41,7 +40,7 @@ PLACES = {rule.id: index for index, rule in enumerate(RULE_SET.rules)}
 def candidates(rule: Rule, text: str) -> Iterator[Candidate]:
     """What a detector would judge of that rule."""
     data = text.encode()
-    for index, end in automaton.load(TOOLS.database).scan(data):
+    for index, end in TOOLS.automaton().scan(data):
         if index != PLACES[rule.id]:
             continue
         if rule.block:

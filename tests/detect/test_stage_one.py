@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oakum.detect.automaton import Automaton, compile_rules, load
+from oakum.detect.automaton import Automaton, compile_rules
 from oakum.detect.stage_one import stage_one
 from oakum.model import RuleError, Severity
 from oakum.rules import Rule, RuleSet, builtin_directory
@@ -25,7 +25,7 @@ def rule(expression: str, **more: object) -> Rule:
 
 def ends(expression: str, text: bytes) -> set[int]:
     """Where the automaton of one expression reports a match."""
-    return {end for _, end in load(compile_rules([rule(expression)])).scan(text)}
+    return {end for _, end in compile_rules([rule(expression)]).automaton().scan(text)}
 
 
 def holds(expression: str, line: bytes) -> bool:
@@ -41,7 +41,7 @@ def builtin() -> RuleSet:
 
 @pytest.fixture(scope="module")
 def automaton(builtin: RuleSet) -> Automaton:
-    return load(compile_rules(builtin.rules))
+    return compile_rules(builtin.rules).automaton()
 
 
 def test_no_match_of_a_builtin_rule_is_lost(builtin: RuleSet, automaton: Automaton) -> None:
@@ -100,7 +100,7 @@ def test_what_stands_before_a_literal_is_cut() -> None:
 def test_a_block_is_found_by_its_first_line() -> None:
     block = rule(r"-----BEGIN ZQ-----[\s\S]{40,4000}?-----END ZQ-----", block=4096, opener="-----BEGIN")
     text = b"\n-----BEGIN ZQ-----\n" + b"a" * 60 + b"\n-----END ZQ-----"
-    found = [end for _, end in load(compile_rules([block])).scan(text)]
+    found = [end for _, end in compile_rules([block]).automaton().scan(text)]
     assert found == [text.index(b"ZQ-----") + len(b"ZQ-----")]
 
 

@@ -105,8 +105,20 @@ def test_configurations_load(block: Block, tmp_path: Path) -> None:
     assert str(tmp_path / "oakum.toml") in loaded.provenance.values()
 
 
+USER = "# ~/.config/oakum/oakum.toml"
+
+
+@pytest.mark.parametrize(
+    "block", [one for one in blocks("toml") if one.text.startswith(USER)], ids=lambda block: block.page
+)
+def test_configurations_of_users_load(block: Block, tmp_path: Path) -> None:
+    (tmp_path / "user.toml").write_text(block.text, encoding="utf-8")
+    loaded = config.load(tmp_path, user_file=tmp_path / "user.toml")
+    assert str(tmp_path / "user.toml") in loaded.provenance.values()
+
+
 def rule_files() -> list[Block]:
-    return [block for block in blocks("toml") if not block.text.startswith("# oakum.toml")]
+    return [block for block in blocks("toml") if not block.text.startswith(("# oakum.toml", USER))]
 
 
 @pytest.mark.parametrize("block", rule_files(), ids=lambda block: block.page)

@@ -61,6 +61,17 @@ def test_processes_and_this_one_give_the_same():
     assert by_size(local.run(shards, make_work, 3)) == alone  # type: ignore[arg-type]
 
 
+def test_something_else_is_done_while_others_work_and_only_then():
+    done: list[str] = []
+    shards = [Toy(number) for number in range(5)]
+    results = local.run(shards, make_work, 2, lambda: done.append("done"))  # type: ignore[arg-type]
+    next(results)
+    assert done == ["done"]
+    assert len(list(results)) == 4
+    assert len(list(local.run(shards, make_work, 1, lambda: done.append("again")))) == 5  # type: ignore[arg-type]
+    assert done == ["done"]
+
+
 @pytest.mark.parametrize("count", [0, 1])
 def test_few_shards_need_no_processes(count, monkeypatch):
     monkeypatch.setattr(local, "_pooled", lambda *_: pytest.fail("a pool for nothing"))
@@ -119,6 +130,15 @@ def spent(group: int) -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    """Ctrl-C counts in the processes of a test, even where a shell that runs us in the background has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c")
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc here")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_ctrl_c_ends_at_once_with_what_was_found(big, tmp_path, jobs):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import socket
 import stat
 import threading
 import time
@@ -18,6 +19,7 @@ from oakum.config.settings import GuardSettings
 from oakum.guard import daemon, runtime, wire
 from oakum.guard.daemon import Daemon, answers
 from oakum.guard.log import Log
+from oakum.guard.loopback import HOST
 from oakum.guard.request import Request
 from oakum.guard.service import Service
 
@@ -134,7 +136,9 @@ def test_where_a_path_is_too_long_for_a_socket_it_listens_on_a_port(user: Home):
     assert stat.S_IMODE(port.stat().st_mode) == 0o600
     answer = user.hook(user.payload())
     assert b"<oakum:toy-token:" in answer.stdout
+    number = int(port.read_text().split()[0])
     port.unlink()
+    socket.create_connection((HOST, number)).close()  # it looks after each client, and only now and then without one
     assert process.wait(30) == 0
 
 

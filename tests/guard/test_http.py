@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from guard.processes import Home
-from oakum.guard import endpoint
+from oakum.guard import endpoint, wire
+from oakum.guard.daemon import answers
 from oakum.guard.endpoint import Endpoint
 from oakum.guard.http import Server, body
 from oakum.guard.loopback import HOST
@@ -178,3 +179,4 @@ def test_a_daemon_ends_when_it_is_asked_no_more_over_http(user: Home, over_http:
     while process in user.daemons():
         assert time.monotonic() < deadline
         time.sleep(0.05)
+        answers(str(user.run), wire.version())  # it looks after each question, and only now and then without one

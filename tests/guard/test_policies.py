@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guard.toyhost import event
-from oakum.config.settings import PolicySettings, Settings
+from oakum.config.settings import ExceptionsSettings, PolicySettings, Settings
 from oakum.guard.event import Action, Flow, Moment
 from oakum.guard.policies import Asked, asked
 from oakum.guard.table import Evidence, Kind, Mode
@@ -19,6 +20,7 @@ from oakum.policy import packs
 from oakum.policy.bundle import bundle
 from oakum.policy.decide import Policies
 from oakum.policy.rego.select import engine as rego
+from register import granted, register
 
 ALLOWED = Decision(verdict=Verdict.ALLOW)
 BEFORE, AFTER = Moment.BEFORE_TOOL, Moment.AFTER_TOOL
@@ -124,6 +126,24 @@ def test_policies_weaken_nothing_that_is_built_in(built_in, command):
 
 
 _SHARED = Asked(Policies(bundle(packs.modules(["agents"]), {}), rego))
+
+
+def test_exceptions_of_a_register_are_heard_without_waiting_for_it(tmp_path, monkeypatch):
+    monkeypatch.setenv("OAKUM_CACHE_DIR", str(tmp_path))
+    chosen = PolicySettings(packs=("agents",), parameters={"agents": {"forbidden_programs": ["nc"]}})
+    with register(tmp_path) as running:
+        record = granted(running, policy="oakum.agents.forbidden-program")
+        token = tmp_path / "token"
+        token.write_text(running.tokens["ci"])
+        shared = ExceptionsSettings(url=running.address, token_file=str(token), ca_file=str(running.authority))
+        agents = asked(Settings(policy=chosen, ignore_file=str(tmp_path / "none.toml"), exceptions=shared))
+        end = time.monotonic() + 20
+        while (decision := agents.joined(ALLOWED, call("nc host"), (), (), Mode.REDACT)).verdict is Verdict.DENY:
+            assert time.monotonic() < end  # what it has not heard yet does not count
+    assert record.id in decision.grounds[0].exception
+    token.unlink()
+    denied = agents.joined(ALLOWED, call("nc host"), (), (), Mode.REDACT)
+    assert (denied.verdict, "token_file" in denied.grounds[0].message) == (Verdict.DENY, True)
 
 
 def test_threads_share_one_engine():

@@ -6,13 +6,16 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from oakum.kernel import ABSENT, COMMIT, TREE
+from oakum.kernel import ABSENT, COMMIT, TREE, plain
 
 from .packs import Entry, object_id, pack_of
 from .repositories import Repository, lively
 
 NOTHING = 1
+ID = bytes(range(1, 21))
 
 
 def beneath_of(kernel: ModuleType, packs: list[Any], ids: bytes) -> Any:
@@ -47,6 +50,37 @@ def assert_as_listed(kernel: ModuleType, repository: Repository) -> None:
             assert blobs_below(beneath, state) == {i for i, one in enumerate(ids) if one.hex() in held}
     for i, one in enumerate(ids):
         assert beneath.state(one) == 2 + i
+
+
+@pytest.mark.parametrize("object_format", ["sha1", "sha256"])
+def test_entries_are_those_that_hold_something(kernel: ModuleType, tmp_path: Path, object_format: str) -> None:
+    repository = lively(tmp_path, object_format)
+    packs = repository.packs(kernel)
+    beneath = beneath_of(kernel, packs, b"".join(sorted(repository.contents("blob"))[::7]))
+    store = kernel.Store(packs)
+    reader, seen = kernel.Reader(store), 0
+    for first, pack in zip(store.firsts, packs, strict=True):
+        for tree in pack.of_type(TREE):
+            listed = [line.split(maxsplit=3) for line in repository.lines("ls-tree", pack.id(tree).hex())]
+            states = {id_: beneath.state(bytes.fromhex(id_)) for _, _, id_, _ in listed}
+            found = beneath.entries(reader.read(first + tree))
+            assert [(name.decode(), id_.hex(), state) for _, name, id_, state in found] == [
+                (name, id_, states[id_]) for _, _, id_, name in listed if states[id_] != NOTHING
+            ]
+            assert [mode.startswith(b"4") for mode, *_ in found] == [
+                kind == "tree" for _, kind, id_, _ in listed if states[id_] != NOTHING
+            ]
+            seen += len(found)
+    assert seen > 10
+
+
+@given(
+    st.lists(st.sampled_from([b"100644 a\0", b"40000 dir\0", b"\0", b" ", b"x", ID, ID[:5], bytes(20)])).map(b"".join)
+)
+def test_any_content_has_the_same_entries(native: ModuleType, content: bytes) -> None:
+    files = pack_of([Entry(b"blob")])
+    ours, twin = (beneath_of(kernel, [kernel.Pack(*files, 20)], ID) for kernel in (native, plain))
+    assert ours.entries(content) == twin.entries(content)
 
 
 @pytest.mark.parametrize("object_format", ["sha1", "sha256"])

@@ -109,7 +109,7 @@ def account(kernel: ModuleType, data: bytes, index: bytes) -> Any:
         pack = kernel.Pack(data, index, 20)
     except ValueError as error:
         return str(error)
-    walk = kernel.Walk(pack, pack.roots(BLOB)[0], max_size=1 << 18, clip=256, block=900, openers=[b"a"], binaries=True)
+    walk = kernel.Walk(pack, pack.roots(BLOB)[0], max_size=1 << 18, clip=256, block=900, openers=[b"ab"], binaries=True)
     assert not walk.fill(1 << 30)
     noted = list(walk.remarks)
     lost = sum(kind in (DAMAGED, OVERSIZE) for kind in noted[1::2])

@@ -154,7 +154,7 @@ def test_a_delta_shows_only_what_is_near_its_change(kernel: ModuleType) -> None:
 # ---- the principle, on deltas that hypothesis makes ----
 
 CLIP, BLOCK = 24, 60
-CUT: dict[str, Any] = {"clip": CLIP, "block": BLOCK, "openers": [b"<<", b"[["]}
+CUT: dict[str, Any] = {"clip": CLIP, "block": BLOCK, "openers": [b"<<", b"[[", b"<[<", b"[<bc"]}
 words = st.sampled_from(
     [b"a", b"bc", b" ", b"\n", b"\n", b"<<", b"[[", b"'", b"x" * 30, b"y" * 170, b"d e\nf g\n" * 12]
 )
@@ -171,7 +171,7 @@ def edits(draw: st.DrawFn, base: bytes) -> list[Op]:
             length = draw(st.integers(1, len(base) - at))
             ops.append(Copy(at, length))
             at += length
-        if inserted := draw(st.sampled_from([b"", b"", b"q", b"<", b"\n", b"[[ z", b"r s\nt"])):
+        if inserted := draw(st.sampled_from([b"", b"", b"q", b"<", b"\n", b"[", b"[[ z", b"[<b", b"r s\nt"])):
             ops.append(inserted)
         at = min(len(base), max(0, at + draw(st.sampled_from([0, 0, 1, 7, 200, -3, -90]))))
     if at < len(base):
@@ -360,6 +360,6 @@ def test_openers_and_roots_are_checked(kernel: ModuleType) -> None:
     pack = kernel.Pack(*pack_of([Entry(b"text")]), 20)
     with pytest.raises(IndexError):
         kernel.Walk(pack, plain.Pack(*pack_of([Entry(b"text")] * 2), 20).roots(BLOB)[0], **SETTINGS)
-    for openers in ([b""], [b"x"] * 65):
+    for openers in ([b""], [b"x"], [b"xy"] * 65):
         with pytest.raises(ValueError, match="openers"):
             list(fillings(kernel, pack, openers=openers))

@@ -43,6 +43,26 @@ def test_both_kernels_see_the_same_lines(
     assert native.line_windows(*given_, memory, BOUNDS) == plain.line_windows(*given_, memory, BOUNDS)
 
 
+def test_hits_are_collected_in_their_order(kernel: ModuleType) -> None:
+    given_ = [(number % 7, number) for number in range(2000)]
+    hits = kernel.Hits()
+    assert (len(hits), list(hits)) == (0, [])
+    for rule, end in given_:
+        hits(rule, 0, end, 0, None)
+    assert (len(hits), list(hits), list(hits)) == (2000, given_, given_)
+
+
+def test_hits_of_the_automaton_give_the_windows_of_their_pairs(kernel: ModuleType) -> None:
+    data, segments = laid_out([b"a\nkey = xyz\nb"], [3])
+    hits = kernel.Hits()
+    for end in (3, 5, 5, 9):
+        hits(0, 0, end, 0, None)
+    given_ = data, segments
+    assert kernel.line_windows(*given_, hits, KINDS, {}, BOUNDS) == kernel.line_windows(
+        *given_, list(hits), KINDS, {}, BOUNDS
+    )
+
+
 def test_a_line_comes_with_the_line_above() -> None:
     data = memoryview(b"first\nsecond = x\nthird")
     segments = array("q", (0, len(data), 0, 0, 3))

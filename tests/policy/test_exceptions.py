@@ -120,7 +120,7 @@ def test_a_secret_is_suppressed_wherever_it_stands(finding: MakeFinding) -> None
     entry = Ignore(reason="revoked", secret=known.secret_id, owner="me", expires=TODAY)
     applied = apply([known, other], [entry], TODAY, source="file.toml")
     assert applied.findings[0].suppression == Suppression(
-        kind="ignore", reason="revoked", source="file.toml (me, until 2026-03-01)"
+        kind="ignore", reason="revoked", source="file.toml", owner="me", expires="2026-03-01"
     )
     assert applied.findings[0].locations == known.locations
     assert applied.findings[1] == other

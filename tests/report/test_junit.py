@@ -23,7 +23,7 @@ def test_a_failure_for_each_finding_and_a_skip_for_each_suppression(
     assert failure is not None
     assert failure.get("message") == "Acme access token: acme…(45), 98% sure"
     assert "revoke this one" in (failure.text or "")
-    assert suite.findall("testcase")[2].find("skipped").get("message") == "inline: a documented example"
+    assert suite.findall("testcase")[2].find("skipped").get("message") == "inline: a documented example (src/app.py:12)"
 
 
 def test_nothing_found_is_a_test_that_passes(render: Make, make_result: Make) -> None:

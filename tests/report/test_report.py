@@ -151,7 +151,7 @@ def test_markdown_keeps_its_structure(text: str, render: Make, result_with: Make
 @given(text=hostile)
 def test_workflow_commands_stay_the_same_commands(text: str, render: Make, result_with: Make) -> None:
     lines = render("github", result_with(text)).splitlines()
-    assert [re.split("[ :]", line[2:], maxsplit=1)[0] for line in lines] == ["error", "notice", "warning"]
+    assert [re.split("[ :]", line[2:], maxsplit=1)[0] for line in lines] == ["error", "notice", "notice", "warning"]
     annotation = re.fullmatch(r"::error file=[^,:]*,line=12,endLine=12,col=5,endColumn=50,title=[^,:]*::.*", lines[0])
     assert annotation
 

@@ -115,7 +115,7 @@ def test_suppressions(run: Make, make_finding: Make, kind: str, expected: str) -
     assert (suppression["kind"], suppression["status"], suppression["justification"]) == (
         expected,
         "accepted",
-        "known",
+        "known (oakum.toml)",
     )
 
 

@@ -93,3 +93,16 @@ def test_nothing_to_judge_is_said(tmp_path: Path, repo: Repo) -> None:
     committed(repo, {"m.yaml": config_map(a="b")})
     with pytest.raises(RepositoryError, match="there is no commit"):
         run(repo.path, "nowhere")
+
+
+def test_a_register_out_of_reach_is_said(tmp_path: Path, github_token: Token, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OAKUM_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("OAKUM_EXCEPTIONS_URL", "https://localhost:1")
+    monkeypatch.setenv("OAKUM_EXCEPTIONS_TOKEN", "a-token")
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "a.yaml").write_text(
+        f"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a}}\ndata: {{k: {github_token(1).decode()}}}\n"
+    )
+    gated = run(tmp_path / "new")
+    assert gated.exit_code is ExitCode.DENIED
+    assert any("no exception of it is heard" in note for note in gated.notes)

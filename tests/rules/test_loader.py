@@ -54,6 +54,7 @@ def test_folders_are_read_in_order_and_only_for_toml(tmp_path):
         ("expression = 'a'\nconfidence = 1.5", "confidence"),
         ("expression = 'a'\nblock = 100", "go together"),
         ("expression = 'a'\nopener = 'a'", "go together"),
+        ("expression = 'ab'\nopener = 'a'\nblock = 100", "two bytes or more"),
         ("expression = 'a'\ncalled = ['own']", "leave it out"),
         ("expression = 'a'\ncolour = 'red'", "colour"),
         ("expression = 3", "expression"),

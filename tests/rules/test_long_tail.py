@@ -19,7 +19,7 @@ from oakum.rules.safety import check_expression
 from oakum.rules.template import expand
 
 RULES = long_tail.load()
-AUTOMATON = automaton.load(automaton.compile_rules(RULES.rules[:1]))
+AUTOMATON = automaton.compile_rules(RULES.rules[:1]).automaton()
 TRIES, NEEDED = 6, 5
 """A random value may lack a digit by chance, and then is no secret for a rule that asks for one."""
 

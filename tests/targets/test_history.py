@@ -18,6 +18,7 @@ from oakum.detect.equipment import Equipment
 from oakum.model import ScanResult
 from oakum.scan import work
 from oakum.sources.git import refs, repository
+from oakum.targets import history
 from oakum.targets.history import HistoryTarget
 from repo import Repo, git
 from toys import key, token
@@ -201,6 +202,20 @@ def scan_once(target: HistoryTarget, tools: Equipment) -> int:
         target.heard(result)
     target.complete([])
     return len([result for result in results if result.label])
+
+
+def test_commits_are_read_in_the_meantime_where_no_memory_has_them(
+    lively: Repo, tools: Equipment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    real = history.reached_from
+    monkeypatch.setattr(history, "reached_from", lambda *given: read.append("commits") or real(*given))
+    for meanwhile, wanted in ((True, 1), (False, 2), (True, 2)):  # the third has a memory
+        opened = target(lively, tools, cache=wanted > 1)
+        if meanwhile:
+            opened.meanwhile()
+        scan_once(opened, tools)
+        assert (opened.commits, len(read)) == (4, wanted)
 
 
 def test_a_pack_is_walked_once(lively: Repo, tools: Equipment) -> None:

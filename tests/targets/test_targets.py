@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from oakum.model import GitOrigin, ScanResult, SourceError
+from oakum.model import Exposure, GitOrigin, ScanResult, SourceError
 from repo import Repo
 from toys import token
 
@@ -28,10 +28,13 @@ def test_a_bare_repository_has_nothing_but_history(new_repo: Callable[..., Repo]
 def test_a_tree_is_scanned_where_git_is_not_installed(
     repo: Repo, scanned: Scanned, rng: random.Random, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """How far its files have come is then not known, and said so."""
+    """How far its files have come is known of those that are committed; of others it is not, and said so."""
     secret = token(rng)
     repo.commit({"a.txt": secret})
     monkeypatch.setenv("PATH", str(repo.path))
+    result = scanned(repo.path, history=False)
+    assert [place.origin.exposure for place in result.findings[0].locations] == [Exposure.COMMITTED]
+    repo.write({"b.txt": secret})
     result = scanned(repo.path, history=False)
     assert [finding.secret.reveal() for finding in result.findings] == [secret]
     assert [one.reason for one in result.skipped] == ["exposure unknown"]

@@ -52,8 +52,9 @@ def test_a_single_state(tmp_path: Path, rng: random.Random, scanned) -> None:
     assert [one.origin.path for one in places(scanned(f"tf:{path}"))[value]] == ["terraform.tfstate"]
 
 
-def test_an_encrypted_state_is_no_finding(tmp_path: Path, scanned) -> None:
-    (tmp_path / "terraform.tfstate").write_text('{"serial": 1, "encrypted_data": "QUJDREVG"}')
+@pytest.mark.parametrize("name", ["terraform.tfstate", "plan.out", "plan", "a.tfplan"])
+def test_what_is_encrypted_is_no_finding(tmp_path: Path, scanned, name: str) -> None:
+    (tmp_path / name).write_text('{"serial": 1, "encrypted_data": "QUJDREVG"}')
     result = scanned(f"tf:{tmp_path}", strict=True)
     assert [(one.reason, one.by_default) for one in result.skipped] == [("encrypted", True)]
 

@@ -21,6 +21,28 @@ app.kubernetes.io/part-of: oakum
 {{- if or (eq .Values.certificate.provider "self") .Values.mutate.enabled }}yes{{ end }}
 {{- end }}
 
+{{/* The configuration of the webhook: what the values say, with the sections that other values ask for. */}}
+{{- define "oakum.config" -}}
+{{- $own := .Values.config -}}
+{{- if and .Values.ignoreFile (contains "ignore_file" $own) }}{{ fail "config has ignore_file already: say it there, or in the value `ignoreFile`" }}{{ end }}
+{{- if .Values.ignoreFile }}ignore_file = "/etc/oakum/ignore.toml"
+{{ end -}}
+{{- $own }}
+{{- with .Values.exceptions }}
+{{- if .url }}
+{{- if contains "[exceptions]" $own }}{{ fail "config has [exceptions] already: say it there, or in the value `exceptions`" }}{{ end }}
+
+[exceptions]
+url = {{ .url | quote }}
+max_age_minutes = {{ .maxAgeMinutes | int }}
+token_file = "/etc/oakum/exceptions/token"
+{{- if .caFrom }}
+ca_file = "/etc/oakum/exceptions-ca/ca.crt"
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{/* What both registrations have in common; takes the context and the path. */}}
 {{- define "oakum.webhook" -}}
 {{- $root := index . 0 -}}

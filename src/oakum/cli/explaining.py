@@ -18,6 +18,7 @@ from oakum.detect.explain import Hearing, Outcome, explain, weight_of
 from oakum.detect.places import place_of, suppress_by_place
 from oakum.model import FileOrigin, Finding, Identity, Location, Skipped, SourceError, Suppression, UsageError
 from oakum.policy import baseline, exceptions
+from oakum.policy.granted import granted
 from oakum.policy.verdict import shown_places
 from oakum.report.ansi import Paint, painter
 from oakum.report.escape import visible
@@ -66,7 +67,7 @@ class _Judges:
         self._settings = settings
         self._identity = identity
         self._paint = paint
-        self._ignored = exceptions.load(Path(settings.ignore_file))
+        self._ignored = granted(settings).entries
         self._known = baseline.load(Path(settings.baseline), identity) if settings.baseline else None
 
     def report(self, path: str, hearings: Iterable[Hearing], line: int) -> Iterator[str]:
@@ -100,7 +101,7 @@ class _Judges:
             yield _line("comes to", f"{one.confidence:.1%} sure; {self._settings.report.threshold:.0%} are asked for")
         suppressions = self._suppressions(path, one)
         for suppression in suppressions:
-            yield _line(suppression.kind, visible(f"{suppression.reason} ({suppression.source})"))
+            yield _line(suppression.kind, visible(suppression.said))
         yield _line("verdict", self._verdict(one, suppressions)) + "\n"
 
     def _verdict(self, one: Hearing, suppressions: list[Suppression]) -> str:

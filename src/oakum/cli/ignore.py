@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from oakum.cli.ignore_register import about, approve, deny, listed, prolong, request, revoke, url
+
 if TYPE_CHECKING:
     from oakum.config import Loaded
     from oakum.policy.exceptions import Ignore
@@ -18,7 +20,7 @@ _target = click.option(
 
 @click.group("ignore", short_help="Add, list and prune exceptions with reason and expiry.")
 def ignore() -> None:
-    """Add, list and prune exceptions.
+    """Add, list and prune exceptions; ask the organisation's register for them, and decide there.
 
     An exception is about one secret by its identity, wherever it stands, about what a rule finds at some
     paths, or about what a policy says.
@@ -26,23 +28,15 @@ def ignore() -> None:
 
 
 @ignore.command("add", short_help="Add an exception.")
-@click.option("--secret", default="", metavar="SID", help="Identity of the secret, sid_..., as reports show it.")
-@click.option("--rule", default="", metavar="ID", help="Rule, or glob of rules; together with --path.")
-@click.option("--path", default="", metavar="GLOB", help="Paths, such as tests/**; with --rule or --policy.")
-@click.option("--policy", default="", metavar="ID", help="Rule of a policy, or glob, such as oakum.kubernetes.*.")
-@click.option("--namespace", default="", metavar="GLOB", help="Kubernetes namespaces; with --policy.")
-@click.option("--repository", default="", metavar="GLOB", help="Repositories; with --policy.")
-@click.option("--reason", required=True, metavar="TEXT", help="Why it may stay; shown in every report.")
-@click.option("--owner", default="", metavar="NAME", help="Who answers for it.")
-@click.option("--ticket", default="", metavar="ID", help="Where it was agreed.")
+@about
 @click.option("--days", type=click.IntRange(1, 3650), metavar="N", help="How long it holds.  [default: 90]")
 @click.option("--no-expiry", is_flag=True, help="It holds for ever.")
 @_target
-def add(days: int | None, no_expiry: bool, target: str, **about: str) -> int:
+def add(days: int | None, no_expiry: bool, target: str, **named: str) -> int:
     """Add an exception, or replace the one about the same."""
     if days and no_expiry:
         raise click.UsageError("--days and --no-expiry do not go together: choose one of them")
-    if not (about["policy"] or about["secret"] or (about["rule"] and about["path"])):
+    if not (named["policy"] or named["secret"] or (named["rule"] and named["path"])):
         raise click.UsageError("give either --secret, or --rule and --path, or --policy")
     import msgspec
 
@@ -50,7 +44,7 @@ def add(days: int | None, no_expiry: bool, target: str, **about: str) -> int:
     from oakum.policy import exceptions
 
     file, entries = _open(_load(target))
-    entry = msgspec.convert(about, exceptions.Ignore)
+    entry = msgspec.convert(named, exceptions.Ignore)
     *others, added = exceptions.add(entries, entry, today(), days or exceptions.DEFAULT_DAYS)
     if no_expiry:
         added = msgspec.structs.replace(added, expires=None)
@@ -60,9 +54,22 @@ def add(days: int | None, no_expiry: bool, target: str, **about: str) -> int:
 
 
 @ignore.command("list", short_help="Show all exceptions.")
+@click.option("--register", "remote", is_flag=True, help="Those of the register, not of the ignore file.")
+@click.option(
+    "--state",
+    "states",
+    type=click.Choice(["requested", "open", "expired", "denied", "revoked"]),
+    multiple=True,
+    default=("requested", "open"),
+    show_default=True,
+    help="Of these states; with --register; can be repeated.",
+)
+@url
 @_target
-def list_(target: str) -> int:
+def list_(target: str, remote: bool, states: tuple[str, ...], url: str) -> int:
     """Show all exceptions, those that have run out marked."""
+    if remote:
+        return listed(url, states)
     file, entries = _open(_load(target))
     for entry in sorted(entries, key=lambda entry: entry.target):
         click.echo(_line(entry))
@@ -127,3 +134,7 @@ def _line(entry: Ignore) -> str:
     owner = "".join(f", {name}" for name in (entry.owner, entry.ticket) if name)
     late = "  RUN OUT" if entry.expired(today()) else ""
     return visible(f"{what}  {entry.reason}  ({until}{owner}){late}")
+
+
+for _verb in (request, approve, deny, revoke, prolong):
+    ignore.add_command(_verb)

@@ -16,6 +16,8 @@ class Plan(NamedTuple):
     template: str
     path: Path
     mode: int = 0o644
+    merges: bool = True
+    """Whether a file that is there needs what this one says."""
 
     @property
     def text(self) -> str:
@@ -86,7 +88,7 @@ def carry_out(plan: Plan, force: bool) -> None:
 
     shown = visible(str(plan.path))
     if not force and (plan.path.exists() or plan.path.is_symlink()):
-        click.echo(f"{shown} is there already and stays. To have Oakum in it, it needs:\n\n{_indented(plan.text)}")
+        click.echo(f"{shown} is there already and stays.{_needed(plan)}")
         return
     try:
         plan.path.parent.mkdir(parents=True, exist_ok=True)
@@ -95,6 +97,14 @@ def carry_out(plan: Plan, force: bool) -> None:
     except OSError as error:
         raise UsageError(f"{shown}: cannot be written: {error.strerror}") from error
     click.echo(f"wrote {shown}")
+
+
+def _needed(plan: Plan) -> str:
+    """What is to be added by hand: nothing to a file that is as we would write it, or in which only its author can
+    know what belongs."""
+    if not plan.merges or (plan.path.is_file() and plan.path.read_bytes() == plan.text.encode()):
+        return ""
+    return f" To have Oakum in it, it needs:\n\n{_indented(plan.text)}"
 
 
 def _indented(text: str) -> str:

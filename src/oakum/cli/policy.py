@@ -13,6 +13,7 @@ VERBS: dict[str, Verb] = {
     "decide": Verb("oakum.cli.policy_decide:decide", "Say what the policies in force decide of an event."),
     "test": Verb("oakum.cli.policy_test:test", "Judge files by policies, as `conftest test` does."),
     "verify": Verb("oakum.cli.policy_verify:verify", "Run the tests of policies, as `conftest verify` does."),
+    "pull": Verb("oakum.cli.policy_pull:pull", "Fetch policies, as `conftest pull` does."),
     "eval": Verb("oakum.cli.policy_eval:eval_", "Evaluate a query over policies and an input."),
     "doctor": Verb(
         "oakum.cli.policy_doctor:doctor", "Say which engines can judge by the policies, and what is missing."

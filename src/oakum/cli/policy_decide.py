@@ -55,14 +55,20 @@ def _decided(event: Event, packs: tuple[str, ...]) -> Decision:
 
     from oakum import config
     from oakum.cli.judging import of_repository
+    from oakum.policy.granted import granted
     from oakum.policy.load import load
+    from oakum.report.escape import visible
+    from oakum.report.excepted import not_heard
 
     loaded = config.load(Path())
     settings = loaded.settings
     if packs:
         chosen = msgspec.structs.replace(settings.policy, packs=packs, folder="")
         settings = msgspec.structs.replace(settings, policy=chosen)
-    return load(settings, trusted=not of_repository(loaded)).decide(event)
+    decision = load(settings, trusted=not of_repository(loaded)).decide(event)
+    for line in not_heard(granted(settings).notices):
+        click.echo(visible(line), err=True)
+    return decision
 
 
 def _say(decision: Decision) -> None:

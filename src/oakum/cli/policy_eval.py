@@ -77,15 +77,7 @@ def _explained(judge: Any, query: str, given: Any, modules: dict[str, str]) -> A
 
 
 def _show(explanation: Explanation, modules: dict[str, str]) -> None:
-    from oakum.report.escape import visible
+    from oakum.policy.conftest.tracing import lines
 
-    for line in (*explanation.trace, *explanation.prints):
-        click.echo(visible(line, limit=2_000), err=True)
-    for file in sorted(explanation.reached):
-        reached, missed = set(explanation.reached[file]), set(explanation.missed.get(file, ()))
-        if not reached:
-            continue
-        click.echo(visible(file, limit=200), err=True)
-        for number, text in enumerate(modules.get(file, "").split("\n"), start=1):
-            mark = "+" if number in reached else "-" if number in missed else " "
-            click.echo(f"{mark} {number:>4}  {visible(text, limit=200)}", err=True)
+    for line in lines(explanation, modules):
+        options.to_errors(line)

@@ -26,8 +26,8 @@ def init(folder: Path, force: bool) -> int:
     Files that are there stay as they are, unless --force is given; oakum.toml stays always.
     """
     policies = folder / "policy"
-    carry_out(Plan("policy-team.rego", policies / "team.rego"), force)
-    carry_out(Plan("policy-team_test.rego", policies / "team_test.rego"), force)
+    carry_out(Plan("policy-team.rego", policies / "team.rego", merges=False), force)
+    carry_out(Plan("policy-team_test.rego", policies / "team_test.rego", merges=False), force)
     carry_out(Plan("policy.toml", folder / "oakum.toml"), force=False)
     click.echo(_NEXT)
     return 0

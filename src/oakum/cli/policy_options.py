@@ -19,6 +19,7 @@ from oakum.policy.rego.select import Preference
 
 if TYPE_CHECKING:
     from oakum.policy.conftest.run import MakeEngine
+    from oakum.policy.rego.interface import RegoEngine
 
 __all__ = ["Preference"]
 Syntax = Literal["v0", "v1"]
@@ -26,11 +27,6 @@ CONFIG = "conftest.toml"
 PREFIX = "CONFTEST"
 """Of environment variables: `CONFTEST_NAMESPACE` stands for `--namespace`."""
 ENGINES = get_args(Preference)
-_NOT_OFFERED = {
-    "update": "policies are not downloaded here: fetch them first (git, oras) and name their folder with --policy",
-    "trace": "see `oakum policy eval --explain`, which shows how an answer comes about",
-    "capabilities": "network and non-deterministic functions are refused as it is: see `oakum policy doctor`",
-}
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -56,12 +52,6 @@ def split(context: click.Context, parameter: click.Parameter, values: tuple[str,
     return tuple(part for value in values for part in value.split(",") if part)
 
 
-def refused(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
-    """Raises UsageError where an option of Conftest that is not offered is used."""
-    if value is not None:
-        raise UsageError(f"--{parameter.name} is not offered: {_NOT_OFFERED[parameter.name or '']}")
-
-
 def shared(command: _Command) -> _Command:
     """The options of both verbs."""
     for option in reversed(_SHARED):
@@ -76,10 +66,15 @@ class Judge(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     allow: tuple[str, ...]
     untrusted: bool
+    capabilities: str = ""
+    """A file; empty: all functions that are not refused."""
+    trace: bool = False
+    """Whether how answers come about goes to standard error."""
 
     def maker(self, modules: Iterable[str]) -> MakeEngine:
         """Makes engines for policies in these files. Raises UsageError for a function that is not refused anyway."""
         from oakum.policy.conftest.functions import functions
+        from oakum.policy.rego.capabilities import read
         from oakum.policy.rego.refused import REFUSED
         from oakum.policy.rego.select import engine
         from oakum.policy.rego.worker import Bounds
@@ -87,14 +82,29 @@ class Judge(msgspec.Struct, frozen=True, kw_only=True):
         unknown = next((name for name in self.allow if name not in REFUSED), None)
         if unknown:
             raise UsageError(f"--allow {unknown!a}: it is not refused; refused are {', '.join(REFUSED)}")
-        return partial(
+        make: MakeEngine = partial(
             engine,
             self.engine,
             url=self.url,
             extensions=functions(() if self.untrusted else modules),
             allowed=frozenset(self.allow),
+            only=read(self.capabilities) if self.capabilities else None,
             bounds=Bounds() if self.untrusted else None,
         )
+        return partial(_tracing, make) if self.trace else make
+
+
+def _tracing(make: MakeEngine) -> RegoEngine:
+    from oakum.policy.conftest.tracing import TracingEngine
+
+    return TracingEngine(make(), to_errors)
+
+
+def to_errors(line: str) -> None:
+    """Shows a line of what policies or inputs say on standard error."""
+    from oakum.report.escape import visible
+
+    click.echo(visible(line, limit=2_000), err=True)
 
 
 def is_coloured(no_colour: bool) -> bool:
@@ -104,21 +114,6 @@ def is_coloured(no_colour: bool) -> bool:
     from oakum.cli.terminal import has_colour
 
     return not no_colour and has_colour(sys.stdout, os.environ)
-
-
-def _not_offered(name: str, *flags: str) -> Callable[[_Command], _Command]:
-    is_flag = name == "trace"
-    return click.option(
-        f"--{name}",
-        *flags,
-        is_flag=is_flag,
-        flag_value="yes" if is_flag else None,
-        default=None,
-        hidden=True,
-        expose_value=False,
-        callback=refused,
-        help=f"Not offered: {_NOT_OFFERED[name]}",
-    )
 
 
 _SHARED = (
@@ -171,7 +166,10 @@ _SHARED = (
     click.option("--no-color", is_flag=True, help="Print no colours."),
     click.option("--junit-hide-message", is_flag=True, help="junit: no message in the names of tests."),
     click.option("--github-hide-passed", is_flag=True, help="github: nothing of files that passed."),
-    *(_not_offered(name, *flags) for name, *flags in (("update", "-u"), ("trace",), ("capabilities",))),
+    click.option(
+        "--capabilities", metavar="FILE", default="", help="Let policies use only the functions of this list of OPA's."
+    ),
+    click.option("--trace", is_flag=True, help="Show on standard error how each answer comes about."),
 )
 parser = click.option(
     "--parser", type=click.Choice(FORMATS), default=None, help="The format of all files; by their names without it."

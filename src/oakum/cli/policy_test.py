@@ -37,6 +37,14 @@ from oakum.model import ExitCode
 @click.option("--suppress-exceptions", is_flag=True, help="Print no exceptions.")
 @click.option("--stdin-filename", metavar="NAME", default="", help="What standard input is called.")
 @click.option("--proto-file-dirs", metavar="PATH", multiple=True, callback=options.split, help="Folders of *.proto.")
+@click.option(
+    "-u",
+    "--update",
+    metavar="URL",
+    multiple=True,
+    callback=options.split,
+    help="Fetch policies first, into the first folder of --policy; see `oakum policy pull`.",
+)
 @policy_cel.options
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.pass_context
@@ -50,6 +58,9 @@ def test(
     engine: options.Preference,
     url: str,
     untrusted: bool,
+    capabilities: str,
+    trace: bool,
+    update: tuple[str, ...],
     namespace: tuple[str, ...],
     all_namespaces: bool,
     parser: str | None,
@@ -83,7 +94,11 @@ def test(
     by_cel = policy_cel.policies(**cel)
     results = by_cel.judge(files) if by_cel else []
     if not by_cel or context.get_parameter_source("policy") is not ParameterSource.DEFAULT:
-        judge = options.Judge(engine=engine, url=url, allow=allow, untrusted=untrusted)
+        judge = options.Judge(
+            engine=engine, url=url, allow=allow, untrusted=untrusted, capabilities=capabilities, trace=trace
+        )
+        if update:
+            _update(update, policy)
         how = inputs.Reading(ignore=ignore, parser=parser or "", stdin_name=stdin_filename, schemas=proto_file_dirs)
         loaded = policy_set.load(policy, data, syntax=rego_version)
         if strict:
@@ -94,6 +109,7 @@ def test(
             ("*",) if all_namespaces else namespace,
             judge.maker(loaded.modules),
             combine=combine,
+            begins=(lambda file: options.to_errors(f"file: {file}")) if trace else (lambda file: None),
         )
     code = run.exit_code(results, fail_on_warn=fail_on_warn)
     if not quiet or code:
@@ -106,3 +122,11 @@ def test(
         )
         click.echo(render(output, results, form), nl=False)
     return ExitCode.OK if no_fail else code
+
+
+def _update(urls: tuple[str, ...], policy: tuple[str, ...]) -> None:
+    from pathlib import Path
+
+    from oakum.policy.pull.pull import pull
+
+    pull(urls, Path(policy[0]), overwrite=True)

@@ -27,6 +27,8 @@ def verify(
     engine: options.Preference,
     url: str,
     untrusted: bool,
+    capabilities: str,
+    trace: bool,
     namespace: tuple[str, ...],
     output: str,
     rego_version: options.Syntax,
@@ -48,7 +50,9 @@ def verify(
     from oakum.policy.conftest.outputs.interface import Options
     from oakum.policy.conftest.strict import check_strictly
 
-    judge = options.Judge(engine=engine, url=url, allow=allow, untrusted=untrusted)
+    judge = options.Judge(
+        engine=engine, url=url, allow=allow, untrusted=untrusted, capabilities=capabilities, trace=trace
+    )
     if report and output != "stdout":
         raise UsageError("--report is text: leave out --output")
     loaded = policy_set.load(policy, data, syntax=rego_version)

@@ -8,9 +8,11 @@ from oakum.cli.lazy import LazyGroup, Verb
 
 VERBS = {
     "admission": Verb("oakum.cli.serve_admission:admission", "Answer the admission reviews of Kubernetes."),
+    "exceptions": Verb("oakum.cli.serve_exceptions:exceptions", "Keep the register of exceptions."),
+    "exceptions-token": Verb("oakum.cli.serve_exceptions:exceptions_token", "Make a token for that register."),
 }
 
 
-@click.group("serve", cls=LazyGroup, verbs=VERBS, short_help="Run a server: the admission webhook of Kubernetes.")
+@click.group("serve", cls=LazyGroup, verbs=VERBS, short_help="Run a server: admission webhook, exceptions.")
 def serve() -> None:
     """Run a server."""

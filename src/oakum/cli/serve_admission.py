@@ -108,7 +108,9 @@ def admission(**options: Any) -> int:
     import msgspec
 
     from oakum.server.admission.assemble import Options, assembled
+    from oakum.server.admission.garbage import collect_seldom
 
     server = assembled(msgspec.convert(options, Options))
+    collect_seldom()
     asyncio.run(server.run())
     return 0

@@ -6,8 +6,6 @@ Who has the same key sees the same identities. A team shares one by `OAKUM_IDENT
 
 from __future__ import annotations
 
-import base64
-import binascii
 import contextlib
 import os
 import stat
@@ -111,6 +109,9 @@ def _refuse_shared(mode: int, path: Path) -> None:
 
 def _decoded(text: str) -> bytes:
     """The bytes of hexadecimal text, else of base64 (also URL-safe, also without padding)."""
+    import base64  # only where a variable holds the key
+    import binascii
+
     compact = "".join(text.split())
     try:
         key = bytes.fromhex(compact)

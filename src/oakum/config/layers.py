@@ -82,7 +82,7 @@ def _collect(path: Path, inside: Path | None, stack: tuple[Path, ...], layers: l
         base = _confined(path.parent / name, inside, f"{path}: extends")
         _collect(base, inside, (*stack, path), layers)
     checked = _checked(table, str(path))
-    if inside is not None and (refused := [key for key in USER_KEYS if checked.get(key)]):
+    if inside is not None and (refused := [key for key in USER_KEYS if _is_set(checked, key)]):
         raise ConfigError(f"{path}: {min(refused)}: only the user's own configuration may say this")
     values = _absolute(checked, path.parent, inside, str(path))
     layers.append(Layer(str(path), values))
@@ -106,6 +106,11 @@ def _checked(tables: dict[str, Any], source: str) -> dict[str, Any]:
         what, _, where = str(error).partition(" - at `$.")
         raise ConfigError(f"{source}: {where.rstrip('`')}: {what[:1].lower()}{what[1:]}") from None
     return _flat(tables)
+
+
+def _is_set(checked: dict[str, Any], key: str) -> bool:
+    section, _, leaf = key.rpartition(".")
+    return key in checked and checked[key] != getattr(SECTIONS[section](), leaf)
 
 
 def _refuse_unknown(key: str, source: str) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from oakum.config.layers import FILE_NAME, PYPROJECT, Layer, of_command_line, of_file, table_of
-from oakum.config.settings import HIDING_KEYS, IGNORE_FILE, KEYS, SECTIONS, Settings
+from oakum.config.settings import ADDING_KEYS, HIDING_KEYS, IGNORE_FILE, KEYS, SECTIONS, Settings
 from oakum.config.user_dirs import config_directory
 from oakum.model import ConfigError
 
@@ -118,7 +118,8 @@ def _merged(layers: Iterable[Layer]) -> Settings:
 
 def _differing(settings: Settings, without: Settings) -> tuple[str, ...]:
     ours, others = _by_key(settings), _by_key(without)
-    return tuple(key for key in sorted(HIDING_KEYS) if ours[key] != others[key])
+    keys = HIDING_KEYS if without.policy.configured else HIDING_KEYS - ADDING_KEYS
+    return tuple(key for key in sorted(keys) if ours[key] != others[key])
 
 
 def _by_key(settings: Settings) -> dict[str, Any]:

@@ -72,6 +72,8 @@ def _of_secrets(patterns: Iterable[str]) -> tuple[str, ...]:
 
 def select(rule_set: RuleSet, settings: RulesSettings) -> RuleSet:
     """The rules enabled and not disabled. Raises ConfigError for an unknown id, or when none is left."""
+    if not settings.enable and not settings.disable:
+        return rule_set
     ids = tuple(rule.id for rule in rule_set.rules)
     enable = _of_secrets(settings.enable)
     enabled = _matching(enable, ids, "rules.enable") if enable else set(ids)

@@ -161,6 +161,20 @@ class PolicySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
         return bool(self.packs or self.folder)
 
 
+class ExceptionsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[exceptions]`: a register of exceptions that `oakum serve exceptions` keeps, heard beside the ignore file. A
+    repository's configuration has no say in it."""
+
+    url: Text = ""
+    """Address of the register, `https://...`; `OAKUM_EXCEPTIONS_URL` comes first."""
+    token_file: Text = ""
+    """File with the token for it; `OAKUM_EXCEPTIONS_TOKEN` comes first."""
+    ca_file: Text = ""
+    """Authorities that its certificate may be of (PEM), in place of those of the system."""
+    max_age_minutes: Annotated[int, msgspec.Meta(ge=0, le=7 * 24 * 60)] = 60
+    """How old an answer may be that is heard while the register is out of reach; 0: none is."""
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything in force. Paths are absolute once loaded."""
 
@@ -170,6 +184,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     guard: GuardSettings = GuardSettings()
     commit: CommitSettings = CommitSettings()
     policy: PolicySettings = PolicySettings()
+    exceptions: ExceptionsSettings = ExceptionsSettings()
     baseline: Text = ""
     """File of accepted secrets; empty for none."""
     ignore_file: Text = IGNORE_FILE
@@ -183,19 +198,25 @@ SECTIONS: dict[str, type[msgspec.Struct]] = {
     "guard": GuardSettings,
     "commit": CommitSettings,
     "policy": PolicySettings,
+    "exceptions": ExceptionsSettings,
 }
 KEYS: tuple[str, ...] = (
     *(f"{section}.{key}" for section, kind in SECTIONS.items() for key in kind.__struct_fields__),
     *(key for key in Settings.__struct_fields__ if key not in SECTIONS),
 )
 """Every key with its section, such as `scan.jobs`."""
-PATH_KEYS = frozenset({"baseline", "ignore_file", "rules.files", "policy.folder"})
+PATH_KEYS = frozenset(
+    {"baseline", "ignore_file", "rules.files", "policy.folder", "exceptions.token_file", "exceptions.ca_file"}
+)
 """Keys that hold paths."""
-USER_KEYS = frozenset({"policy.server"})
-"""Keys that no repository's configuration may hold: they would send what is scanned off the machine."""
+USER_KEYS = frozenset({"policy.server", *(f"exceptions.{key}" for key in ExceptionsSettings.__struct_fields__)})
+"""Keys that no repository's configuration may hold: they would send what is scanned, or a token, off the machine, or
+let its author choose who grants exceptions."""
 HIDING_KEYS = frozenset(KEYS) - {
     *("scan.jobs", "scan.cache", "report.formats"),
     *(f"guard.{key}" for key in GuardSettings.__struct_fields__),  # no scan heeds them
     *(f"commit.{key}" for key in CommitSettings.__struct_fields__),  # no scan heeds them
 }
 """Keys by which a configuration can make a scan see or say less."""
+ADDING_KEYS = frozenset({"policy.packs", "policy.folder", "policy.objects"})
+"""Those of them that can only add to what is denied where no policies were asked before."""

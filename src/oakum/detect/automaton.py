@@ -2,47 +2,68 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Sequence
+from typing import Any
 
 import hyperscan
 from hyperscan._version import __version__ as library_version
 
+from oakum.kernel import Hits
 from oakum.model import RuleError
 from oakum.rules import Rule, RuleSet
 
 _FLAGS = hyperscan.HS_FLAG_DOTALL | hyperscan.HS_FLAG_MULTILINE
-_FORMAT = "3"  # changes with what stage one makes of an expression
-
-Hit = tuple[int, int]
-"""Index of the rule, and the end offset of the match."""
+_FORMAT = "4"  # changes with what stage one makes of an expression
 
 
 class Automaton:
-    """A compiled database with scratch space of its own. One for each thread."""
+    """A database with scratch space of its own. One for each thread."""
 
     __slots__ = ("_database", "_scratch")
 
     def __init__(self, database: hyperscan.Database) -> None:
         self._database = database
         self._scratch = hyperscan.Scratch(database)
-        self._database.scratch = self._scratch
 
-    def scan(self, data: bytes | bytearray | memoryview) -> list[Hit]:
-        """Where any rule may match, ascending; several ends of one match are possible."""
-        hits: list[Hit] = []
-        append = hits.append
-        self._database.scan(
-            data,  # type: ignore[type-var]  # any buffer will do, whatever the stub says
-            lambda rule, _start, end, _flags, _context: append((rule, end)),
-            scratch=self._scratch,
-        )
+    def scan(self, data: bytes | bytearray | memoryview) -> Hits:
+        """Where any rule may match: the rule's index and the end of the match, by ends; several of one match are
+        possible."""
+        hits = Hits()
+        self._database.scan(data, hits, scratch=self._scratch)  # type: ignore[type-var]  # any buffer will do
         return hits
 
 
-def compile_rules(rules: Sequence[Rule]) -> bytes:
-    """The serialised database of the rules. Raises RuleError naming the rule that the library refuses."""
+class Database:
+    """Rules as they are compiled. Loaded once, for all threads; it travels in its serialised form."""
+
+    __slots__ = ("_loaded", "serialised")
+
+    def __init__(self, serialised: bytes) -> None:
+        """Raises ValueError for what is damaged (the library keeps a checksum), or was made for another library or
+        processor."""
+        self.serialised = serialised
+        try:
+            self._loaded = hyperscan.loadb(serialised, hyperscan.HS_MODE_BLOCK)
+        except hyperscan.error as error:
+            raise ValueError(str(error)) from error
+
+    def automaton(self) -> Automaton:
+        """An automaton for this thread."""
+        return Automaton(self._loaded)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Database) and self.serialised == other.serialised
+
+    def __hash__(self) -> int:
+        return hash(self.serialised)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Database, (self.serialised,)
+
+
+def compile_rules(rules: Sequence[Rule]) -> Database:
+    """The database of the rules. Raises RuleError naming the rule that the library refuses."""
     ids = _spokesmen(rules)
     expressions = [_expression(rules[index]) for index in ids]
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
@@ -50,7 +71,7 @@ def compile_rules(rules: Sequence[Rule]) -> bytes:
         database.compile(expressions=expressions, ids=ids, flags=[_FLAGS] * len(ids))
     except hyperscan.error as error:
         raise RuleError(_refused([rules[index] for index in ids], expressions, error)) from error
-    return bytes(hyperscan.dumpb(database))
+    return Database(bytes(hyperscan.dumpb(database)))
 
 
 def _spokesmen(rules: Sequence[Rule]) -> list[int]:
@@ -78,15 +99,6 @@ def _refused(rules: Sequence[Rule], expressions: Sequence[bytes], error: Excepti
     return f"the rules are too large together: {error}"
 
 
-def load(serialised: bytes) -> Automaton:
-    """An automaton from a serialised database. Raises ValueError when it was made for another library or processor."""
-    try:
-        return Automaton(hyperscan.loadb(serialised, hyperscan.HS_MODE_BLOCK))
-    except hyperscan.error as error:
-        raise ValueError(str(error)) from error
-
-
 def key(rule_set: RuleSet) -> str:
-    """Name of the cache entry: rules, library, processor, and the form of the entry."""
-    parts = (_FORMAT, rule_set.digest, library_version, os.uname().machine)
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+    """Name of the cache entry: the form of the entry, library, processor and rules."""
+    return "-".join((_FORMAT, library_version, os.uname().machine, rule_set.digest[:32]))

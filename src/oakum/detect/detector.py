@@ -5,24 +5,22 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from oakum.detect.automaton import Automaton
-from oakum.detect.candidate import Candidate
-from oakum.detect.candidates import candidates
-from oakum.detect.decode import decode, is_cut, is_packed
-from oakum.detect.judge import Verdict, judge
-from oakum.detect.markers import inline_suppression
-from oakum.detect.parts import beside, in_url
 from oakum.detect.window import BOUNDS, Window, block_window
 from oakum.kernel import find_runs, line_windows
 from oakum.model import Part, Reason, Secret, SecretId, Suppression
 from oakum.model.arena import FIELDS, HEAD, TAIL
 from oakum.rules import Rule
-from oakum.rules.allow import allowed
-from oakum.rules.namesake import Namesakes
+from oakum.rules.rule_set import outline
+
+if TYPE_CHECKING:
+    from oakum.detect.layers import Layer
+    from oakum.detect.stage_two import StageTwo
 
 LineKey = tuple[int, bytes, bytes, int, bool]
 """Rule, line, line above, limit, whether the line is cut at its left: all that decides what a rule finds in a line."""
@@ -92,11 +90,18 @@ class Detector:
         self._opaque: set[bytes] = set()
         self.cut: list[tuple[int, int, int]] = []
         """Encoded stretches of the last scan that stand for too much to be looked at: owner, start, end."""
-        self._namesakes = Namesakes(rules)
-        self._kinds = array("q", (_UNHEARD if self._is_unheard(rule) else rule.kind for rule in rules))
+        about = outline(rules)
+        self._unheard = frozenset(() if options.companions else about.companions)
+        self._kinds = array("q", about.kinds)
+        for rule in self._unheard:
+            self._kinds[rule] = _UNHEARD
 
-    def _is_unheard(self, rule: Rule) -> bool:
-        return rule.companion and not self._options.companions
+    @cached_property
+    def _stage_two(self) -> StageTwo:
+        # At the first hit: most small files have none, and its expressions take a while to compile.
+        from oakum.detect.stage_two import StageTwo
+
+        return StageTwo(self._rules, self._options)
 
     def text(self, data: bytes) -> list[Detection]:
         """The secrets of one content that is there as a whole."""
@@ -133,22 +138,16 @@ class Detector:
                 self._memory.clear()
             rule, text, above, limit, cut_left = key
             window = Window(text=text, start=0, above=above, limit=limit, cut_left=cut_left, cut_right=cut_right)
-            known = self._memory[key] = list(self._in_window(rule, window))
+            known = self._memory[key] = list(self._stage_two.in_window(rule, window))
         return known
-
-    def _in_window(self, rule: int, window: Window) -> Iterator[Detection]:
-        for candidate in candidates(self._rules[rule], window, self._namesakes):
-            detection = self._judged(candidate, window)
-            if detection is not None:
-                yield detection
 
     def _in_blocks(self, data: memoryview, segments: Sequence[int], openings: list[tuple[int, int]]) -> list[Detection]:
         found: list[Detection] = []
         starts = list(segments[::FIELDS]) if openings else []
         for index, end in openings:
-            rule = self._rules[index]
-            if self._is_unheard(rule):
+            if index in self._unheard:
                 continue
+            rule = self._rules[index]
             row = (bisect_right(starts, end - 1) - 1) * FIELDS
             first, past, owner, offset, flags = segments[row : row + FIELDS]
             window = block_window(
@@ -162,45 +161,8 @@ class Detector:
             )
             if window is not None and end <= past:
                 shift = window.start + offset - first
-                found += [_moved(detection, owner, shift) for detection in self._in_window(index, window)]
+                found += [_moved(detection, owner, shift) for detection in self._stage_two.in_window(index, window)]
         return found
-
-    def _judged(self, candidate: Candidate, window: Window) -> Detection | None:
-        verdict: Verdict = judge(candidate)
-        if verdict.dropped or verdict.confidence < self._options.floor:
-            return None
-        return Detection(
-            rule=candidate.rule.id,
-            secret=candidate.secret,
-            owner=0,
-            start=candidate.start,
-            end=candidate.end,
-            confidence=round(verdict.confidence, 3),
-            reasons=verdict.reasons,
-            generic=candidate.rule.generic,
-            companion=candidate.rule.companion,
-            standing=candidate.rule.confidence,
-            reach=candidate.reach,
-            suppression=self._suppression(candidate, window),
-            parts=candidate.parts or self._beside(candidate, window),
-        )
-
-    def _beside(self, candidate: Candidate, window: Window) -> tuple[Part, ...]:
-        if candidate.rule.block:
-            return ()
-        parts = in_url(window.text, candidate.start, candidate.end)
-        if parts or not candidate.rule.generic:
-            return parts
-        return beside(window.text, window.above, candidate.secret.reveal())
-
-    def _suppression(self, candidate: Candidate, window: Window) -> Suppression | None:
-        marked = inline_suppression(window.text, window.above, candidate.rule.id, self._options.foreign_markers)
-        if marked is not None:
-            return marked
-        allowance = allowed(candidate.rule, candidate.secret.reveal(), window.text, "")
-        if allowance is None:
-            return None
-        return Suppression(kind="rule-allowlist", reason=allowance.reason, source=candidate.rule.id)
 
     def _decoded(self, data: memoryview, segments: Sequence[int], depth: int, also: Inside | None) -> list[Detection]:
         """What stands behind encodings: decoded, laid into a buffer of its own, and scanned the same way."""
@@ -223,11 +185,17 @@ class Detector:
                 texts.append(text)
         return self._behind(texts, origins, depth, also) if texts else []
 
-    def _behind_run(self, run: bytes, depth: int) -> list[_Layer]:
+    @cached_property
+    def _undo(self) -> Callable[[bytes, int], Iterator[Layer]]:
+        from oakum.detect.layers import layers  # at the first run, as with stage two
+
+        return layers
+
+    def _behind_run(self, run: bytes, depth: int) -> list[Layer]:
         """Decoded texts of a run. Most runs only look encoded, and come again and again."""
         if run in self._opaque:
             return []
-        layers = list(_layers(run, depth))
+        layers = list(self._undo(run, depth))
         if not layers and len(run) <= _SHORT:
             if len(self._opaque) >= _REMEMBERED:
                 self._opaque.clear()
@@ -270,27 +238,6 @@ class _Encoded(NamedTuple):
         return msgspec.structs.replace(
             inner, owner=self.owner, start=self.start, end=self.end, decoded=(*self.names, *inner.decoded)
         )
-
-
-class _Layer(NamedTuple):
-    """A decoded text: how it was encoded, and whether it is all of it."""
-
-    names: tuple[str, ...]
-    text: bytes
-    is_whole: bool
-
-
-def _layers(run: bytes, depth: int) -> Iterator[_Layer]:
-    """Decoded texts of a run; packed results are unpacked on the spot, each step counting as a layer."""
-    pending = [_Layer((), run, True)]
-    while pending:
-        names, data, is_whole = pending.pop()
-        for name, result in decode(data):
-            layer = _Layer((*names, name), result, is_whole and not is_cut(data, result))
-            if is_packed(result) and len(layer.names) < depth:
-                pending.append(layer)
-            else:
-                yield layer
 
 
 def _moved(detection: Detection, owner: int, shift: int) -> Detection:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import zlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from oakum.detect import automaton
+from oakum.detect.automaton import Automaton, Database
 from oakum.detect.detector import Detector, Options
 from oakum.detect.window import BLOCK, CLIP
 from oakum.model import RuleError
 from oakum.rules import Rule, RuleSet
 from oakum.rules.cache import write_bytes
+from oakum.rules.rule_set import blocks
 
 _MOST_OPENERS = 64
 
@@ -21,12 +23,16 @@ class Equipment(msgspec.Struct, frozen=True):
     """Rules with their compiled automaton."""
 
     rules: RuleSet
-    database: bytes
+    database: Database
     options: Options
 
     def detector(self) -> Detector:
         """A detector for this thread."""
-        return Detector(self.rules.rules, automaton.load(self.database), self.options)
+        return Detector(self.rules.rules, self.automaton(), self.options)
+
+    def automaton(self) -> Automaton:
+        """Stage one for this thread."""
+        return self.database.automaton()
 
     @property
     def openers(self) -> tuple[bytes, ...]:
@@ -34,10 +40,10 @@ class Equipment(msgspec.Struct, frozen=True):
         return openers(self.rules.rules)
 
 
-def openers(rules: tuple[Rule, ...]) -> tuple[bytes, ...]:
+def openers(rules: Sequence[Rule]) -> tuple[bytes, ...]:
     """The shortest literals that cover the openers of all block rules. Raises RuleError for more than the kernel
     takes."""
-    all_of_them = {rule.opener.encode() for rule in rules if rule.block}
+    all_of_them = {rule.opener.encode() for rule in blocks(rules)}
     covering = tuple(sorted(o for o in all_of_them if not any(p != o and o.startswith(p) for p in all_of_them)))
     if len(covering) > _MOST_OPENERS:
         raise RuleError(
@@ -47,9 +53,9 @@ def openers(rules: tuple[Rule, ...]) -> tuple[bytes, ...]:
     return covering
 
 
-def longest_block(rules: tuple[Rule, ...]) -> int:
-    """Bytes that the largest block may span."""
-    return max((rule.block for rule in rules), default=BLOCK)
+def longest_block(rules: Sequence[Rule]) -> int:
+    """Bytes that the largest block may span; 0 where there is none."""
+    return max((rule.block for rule in blocks(rules)), default=0)
 
 
 def equip(rules: RuleSet, options: Options, cache: Path | None) -> Equipment:
@@ -63,24 +69,16 @@ def equip(rules: RuleSet, options: Options, cache: Path | None) -> Equipment:
     database = _read(path)
     if database is None:
         database = automaton.compile_rules(rules.rules)
-        write_bytes(path, zlib.crc32(database).to_bytes(4, "big") + database)
+        write_bytes(path, database.serialised)
     return Equipment(rules, database, options)
 
 
-def _read(path: Path) -> bytes | None:
+def _read(path: Path) -> Database | None:
     """A cached database, None when it is not there, damaged, or not for this machine."""
     try:
-        content = path.read_bytes()
-    except OSError:
+        return Database(path.read_bytes())
+    except (OSError, ValueError):
         return None
-    database = content[4:]
-    if zlib.crc32(database).to_bytes(4, "big") != content[:4]:
-        return None
-    try:
-        automaton.load(database)
-    except ValueError:
-        return None
-    return database
 
 
 __all__ = ["BLOCK", "CLIP", "Equipment", "equip", "longest_block", "openers"]

@@ -11,7 +11,6 @@ from enum import StrEnum
 
 import msgspec
 
-from oakum.detect import automaton
 from oakum.detect.candidate import Candidate
 from oakum.detect.candidates import candidates
 from oakum.detect.checks.interface import DROP
@@ -106,7 +105,7 @@ class _Witness:
 
     def __init__(self, tools: Equipment, path: str, threshold: float) -> None:
         self._rules = tools.rules.rules
-        self._automaton = automaton.load(tools.database)
+        self._automaton = tools.automaton()
         self._namesakes = Namesakes(self._rules)
         self._foreign = tools.options.foreign_markers
         self._companions = tools.options.companions

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from math import exp, log
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from oakum.model import Reason
 from oakum.rules import Rule
 
 if TYPE_CHECKING:
-    from oakum.detect.checks.universal import View
+    from oakum.detect.checks.universal import Universal, View
 
 _DISTINCTIVE = 0.85
 """From this confidence on a rule's format speaks for itself, and variables or labels need not be feared."""
@@ -60,38 +60,40 @@ def judge(candidate: Candidate, extra: tuple[Reason, ...] = (), *, hear_all: boo
 def _universal(candidate: Candidate, hear_all: bool) -> list[Reason]:
     if candidate.rule.block:
         return []  # a block is judged by its structure; its text is long enough to hold any word by chance
-    reasons: list[Reason] = []
-    for reason in _answers(candidate, hear_all):
-        reasons.append(reason)
-        if reason.weight == DROP and not hear_all:
-            break
-    return reasons
-
-
-def _answers(candidate: Candidate, hear_all: bool) -> Iterator[Reason]:
     # Imported on the first candidate: its expressions take ten milliseconds to compile, many scans have none.
     from oakum.detect.checks.universal import STRONG, WEAK, view
 
     seen, rule = view(candidate), candidate.rule
     if is_classified(rule):
-        yield from _classified(candidate, seen, hear_all)
-        return
-    for ask in STRONG + WEAK if is_weak(rule) else STRONG:
+        return _classified(candidate, seen, hear_all)
+    return _answers(seen, STRONG + WEAK if is_weak(rule) else STRONG, hear_all)
+
+
+def _answers(seen: View, questions: Iterable[Universal], hear_all: bool) -> list[Reason]:
+    """Up to the first that drops, unless all are heard."""
+    reasons: list[Reason] = []
+    for ask in questions:
         reason = ask(seen)
         if reason is not None:
-            yield reason
+            reasons.append(reason)
+            if reason.weight == DROP and not hear_all:
+                break
+    return reasons
 
 
-def _classified(candidate: Candidate, seen: View, hear_all: bool) -> Iterator[Reason]:
+def _classified(candidate: Candidate, seen: View, hear_all: bool) -> list[Reason]:
     """What is certainly no value is dropped; the rest is for the classifier to weigh."""
     from oakum.detect.checks.universal import CERTAIN
     from oakum.detect.classify.reasons import weigh
 
+    drops: list[Reason] = []
     for ask in CERTAIN:
         reason = ask(seen)
         if reason is not None and reason.weight == DROP:
-            yield reason
-    yield from weigh(candidate, seen, in_detail=hear_all)
+            drops.append(reason)
+            if not hear_all:
+                return drops
+    return [*drops, *weigh(candidate, seen, in_detail=hear_all)]
 
 
 def _is_dropped(reasons: list[Reason]) -> bool:

@@ -40,15 +40,10 @@ _DOCUMENTS = vocabulary("doc docs documentation man wiki website book tutorial t
 _EXAMPLES = vocabulary("example examples sample samples demo demos quickstart playground")
 _GENERATED = vocabulary("generated __generated__ gen autogen dist _build")
 _DOCUMENT_SUFFIXES = vocabulary("md rst adoc asciidoc txt mdx markdown org tex")
-_TEST_FILE = re.compile(
-    r"(?:^|[._-])(?:test|tests|spec)(?:[._-]|$)|[a-z0-9](?:Test|Tests|Spec|IT)\.[a-z]+$|^test_|^conftest\.py$"
-)
-_EXAMPLE_FILE = re.compile(r"(?:^|[._-])(?:examples?|samples?|templates?|dist|tmpl)(?:[._-]|$)", re.IGNORECASE)
-_MINIFIED_FILE = re.compile(r"[._-]min\.(?:js|css|mjs|cjs)$|\.(?:js|css|mjs)\.map$|[._-]bundle\.js$", re.IGNORECASE)
-_GENERATED_FILE = re.compile(
-    r"\.pb\.go$|_pb2(?:_grpc)?\.pyi?$|\.g\.dart$|\.designer\.cs$|\.generated\.[a-z]+$|zz_generated",
-    re.IGNORECASE,
-)
+_TEST_FILE = r"(?:^|[._-])(?:test|tests|spec)(?:[._-]|$)|[a-z0-9](?:Test|Tests|Spec|IT)\.[a-z]+$|^test_|^conftest\.py$"
+_EXAMPLE_FILE = r"(?i:(?:^|[._-])(?:examples?|samples?|templates?|dist|tmpl)(?:[._-]|$))"
+_MINIFIED_FILE = r"(?i:[._-]min\.(?:js|css|mjs|cjs)$|\.(?:js|css|mjs)\.map$|[._-]bundle\.js$)"
+_GENERATED_FILE = r"(?i:\.pb\.go$|_pb2(?:_grpc)?\.pyi?$|\.g\.dart$|\.designer\.cs$|\.generated\.[a-z]+$|zz_generated)"
 
 
 class Place(Flag):
@@ -99,6 +94,7 @@ WEIGHTS = (
 has the figures (`training/model_card.md`); generated code is an estimate."""
 
 
+@lru_cache(maxsize=16384)
 def place_of(path: str) -> Place:
     """Everything the path says, `/` separated; in an archive (`a.zip!/b`) for both."""
     folder, _, name = path.rpartition("/")
@@ -128,7 +124,7 @@ def weigh_place(path: str) -> Reason | None:
     return None
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=16384)  # many files stand in one folder
 def _folder_place(folder: str) -> Place:
     parts = frozenset(folder.lower().replace("!", "").split("/"))
     place = Place.ORDINARY
@@ -146,7 +142,7 @@ def _file_place(name: str) -> Place:
     if suffix in _DOCUMENT_SUFFIXES:
         place |= Place.DOCUMENT
     for pattern, kind in _FILES:
-        if pattern.search(name):
+        if re.search(pattern, name):  # compiled when the first place is asked for
             place |= kind
     return place
 

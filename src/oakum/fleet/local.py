@@ -24,8 +24,11 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def run(shards: Iterable[Shard], make_work: Callable[[], Work], jobs: int) -> Iterator[ShardResult]:
-    """Results as they come. `make_work` is called once in each process, after the fork where there is one.
+def run(
+    shards: Iterable[Shard], make_work: Callable[[], Work], jobs: int, meanwhile: Callable[[], None] = lambda: None
+) -> Iterator[ShardResult]:
+    """Results as they come. `make_work` is called once in each process, after the fork where there is one, `meanwhile`
+    here once others are at work, and not at all where none are.
 
     Raises OakumError when a process dies; what its work raises comes through as it is.
     """
@@ -36,10 +39,12 @@ def run(shards: Iterable[Shard], make_work: Callable[[], Work], jobs: int) -> It
         for shard in chain(first, pending):
             yield work(shard)
         return
-    yield from _pooled(chain(first, pending), make_work, jobs)
+    yield from _pooled(chain(first, pending), make_work, jobs, meanwhile)
 
 
-def _pooled(shards: Iterable[Shard], make_work: Callable[[], Work], jobs: int) -> Iterator[ShardResult]:
+def _pooled(
+    shards: Iterable[Shard], make_work: Callable[[], Work], jobs: int, meanwhile: Callable[[], None]
+) -> Iterator[ShardResult]:
     # Loaded here: a scan of a single file starts no process and should not wait for what starts them.
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -53,6 +58,7 @@ def _pooled(shards: Iterable[Shard], make_work: Callable[[], Work], jobs: int) -
     done = False
     try:
         futures = [pool.submit(_run, shard) for shard in shards]
+        meanwhile()
         for future in as_completed(futures):
             yield wire.unpack(future.result())
         done = True

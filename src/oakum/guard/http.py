@@ -24,6 +24,8 @@ from oakum.guard.ruling import Output
 from oakum.guard.wire import MOST
 
 _THREADS = 32
+_WAITING = 64
+"""Connections that may queue: with five, as usual, the sixth that comes at once tries again a second later."""
 _PATIENCE = 2.0
 """Seconds between two pieces of a question: whoever can reach the port must not be able to keep others out for long."""
 
@@ -34,6 +36,7 @@ class Server(HTTPServer):
     """Listens as long as its thread runs; `close` ends it."""
 
     allow_reuse_address = True
+    request_queue_size = _WAITING
 
     def __init__(self, endpoint: Endpoint, answer: Answer) -> None:
         self.endpoint = endpoint

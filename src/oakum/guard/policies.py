@@ -10,11 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from oakum.config.settings import Settings
 from oakum.guard.event import Action, Event, Flow, Moment
 from oakum.guard.table import Evidence, Kind, Mode
-from oakum.model import PolicyError
+from oakum.model import OakumError
 from oakum.model.decision import Decision, Ground, Verdict
 from oakum.policy import event as told
 from oakum.policy.decide import Policies
 from oakum.policy.event import EventKind
+from oakum.policy.granted import is_shared
 from oakum.policy.load import load
 
 _KINDS = (EventKind.TOOL_CALL, EventKind.MCP_CALL, EventKind.PROMPT)
@@ -56,16 +57,23 @@ class Asked:
         """A policy that gives no answer denies: nobody knows what it would have said."""
         try:
             return self._lane.submit(self._policies.decide, event).result()
-        except PolicyError as error:
+        except OakumError as error:  # of a policy, or of a token for the register that cannot be read any more
             ground = Ground(policy="policy", message=f"a policy gives no answer: {error}")
             return Decision(verdict=Verdict.DENY, grounds=(ground,))
 
 
 def asked(settings: Settings) -> Asked | None:
-    """The policies in force for AI tools; None where none are configured for them. Raises PolicyError, MissingExtra."""
+    """The policies in force for AI tools; None where none are configured for them.
+
+    Raises PolicyError, ConfigError, MissingExtra.
+    """
     if not settings.policy.configured:
         return None
     policies = load(settings)
+    if is_shared(settings):
+        from oakum.policy.register.hearing import watch
+
+        watch(settings.exceptions)  # no call of a tool waits for the register
     return Asked(policies, alone=settings.policy.alone) if any(map(policies.judges, _KINDS)) else None
 
 

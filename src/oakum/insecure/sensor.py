@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 import msgspec
 
-from oakum.detect import automaton
 from oakum.detect.candidate import Candidate
 from oakum.detect.candidates import candidates
 from oakum.detect.detector import Detection, Options
@@ -89,7 +88,7 @@ class UnsafeSensor:
     def __init__(self, tools: UnsafeTools) -> None:
         self._rules = tools.pack.rules
         self._plain = tools.equipment.rules.rules
-        self._automaton = automaton.load(tools.equipment.database)
+        self._automaton = tools.equipment.automaton()
         self._identity = tools.identity
         self._foreign = tools.equipment.options.foreign_markers
         self._kinds = array("q", [0] * len(self._rules))

@@ -15,11 +15,15 @@ else:
 
 ABSENT = implementation.ABSENT
 Beneath = implementation.Beneath
+Describer = implementation.Describer
 Forest = implementation.Forest
+Hits = implementation.Hits
+Leaves = implementation.Leaves
 Pack = implementation.Pack
 Reader = implementation.Reader
 Reading = implementation.Reading
 Store = implementation.Store
+Table = implementation.Table
 TreeEdges = implementation.TreeEdges
 Walk = implementation.Walk
 assigned = implementation.assigned
@@ -36,6 +40,7 @@ line_windows = implementation.line_windows
 mirrored = implementation.mirrored
 reached = implementation.reached
 strip_log = implementation.strip_log
+without_nulls = implementation.without_nulls
 is_native = implementation.__name__.endswith("native")
 
 COMMIT, TREE, BLOB, TAG = 1, 2, 3, 4
@@ -48,11 +53,15 @@ DAMAGED, OVERSIZE, WRAPPED, BINARY, UNREADABLE, IRREGULAR, LARGE = 1, 2, 3, 4, 5
 __all__ = [
     "ABSENT",
     "Beneath",
+    "Describer",
     "Forest",
+    "Hits",
+    "Leaves",
     "Pack",
     "Reader",
     "Reading",
     "Store",
+    "Table",
     "TreeEdges",
     "Walk",
     "assigned",
@@ -70,4 +79,5 @@ __all__ = [
     "mirrored",
     "reached",
     "strip_log",
+    "without_nulls",
 ]

@@ -24,19 +24,6 @@
 #define SNIFFED 8000
 #define DROP_EVERY (48u << 20)
 
-static const uint8_t *find(const uint8_t *at, const uint8_t *end, const uint8_t *what, size_t length) {
-#if defined(__linux__) || defined(__APPLE__)
-    return memmem(at, (size_t)(end - at), what, length);
-#else
-    for (; (size_t)(end - at) >= length; at++) {
-        at = memchr(at, what[0], (size_t)(end - at) - length + 1);
-        if (!at) return NULL;
-        if (!memcmp(at, what, length)) return at;
-    }
-    return NULL;
-#endif
-}
-
 static int grow(void **array, uint64_t *capacity, uint64_t needed, size_t item) {
     if (needed <= *capacity) return 0;
     uint64_t larger = needed + needed / 2 + 64;
@@ -178,9 +165,7 @@ static int show(walk *w, uint32_t owner, const uint8_t *content, uint64_t size, 
 }
 
 static int has_opener(const walk *w, const uint8_t *content, uint64_t size) {
-    for (unsigned i = 0; i < w->openers; i++)
-        if (find(content, content + size, w->opener[i], w->opener_length[i])) return 1;
-    return 0;
+    return openers_find(&w->openers, content, content + size) != NULL;
 }
 
 /* Called for every piece of a delta while it is applied: notes where the result may differ from its base. */
@@ -211,22 +196,20 @@ static int by_start(const void *a, const void *b) {
 
 /* Blocks of several lines that a change touches are shown whole, from their opener on; those that overlap as one. */
 static int add_blocks(walk *w, const uint8_t *content, uint64_t size, uint64_t changes) {
-    for (unsigned i = 0; i < w->openers; i++) {
-        const uint8_t *at = content;
-        uint64_t near = 0, added = w->region_count; /* the first change that does not end before the block's lines */
-        runs_seen seen = {0, 0, 0};
-        for (; (at = find(at, content + size, w->opener[i], w->opener_length[i])); at += w->opener_length[i]) {
-            uint64_t start = (uint64_t)(at - content), end = size - start > w->block ? start + w->block : size;
-            uint64_t line = widened_left(w, content, start, &seen);
-            while (near < changes && w->regions[near].end < line) near++;
-            if (near == changes || w->regions[near].start > end) continue;
-            if (w->region_count > added && start <= w->regions[w->region_count - 1].end) {
-                w->regions[w->region_count - 1].end = end;
-                continue;
-            }
-            if (grow((void **)&w->regions, &w->region_capacity, w->region_count + 1, sizeof(region))) return -1;
-            w->regions[w->region_count++] = (region){start, end};
+    const uint8_t *at = content;
+    uint64_t near = 0, added = w->region_count; /* the first change that does not end before the block's lines */
+    runs_seen seen = {0, 0, 0};
+    for (; (at = openers_find(&w->openers, at, content + size)); at++) { /* they may overlap */
+        uint64_t start = (uint64_t)(at - content), end = size - start > w->block ? start + w->block : size;
+        uint64_t line = widened_left(w, content, start, &seen);
+        while (near < changes && w->regions[near].end < line) near++;
+        if (near == changes || w->regions[near].start > end) continue;
+        if (w->region_count > added && start <= w->regions[w->region_count - 1].end) {
+            w->regions[w->region_count - 1].end = end;
+            continue;
         }
+        if (grow((void **)&w->regions, &w->region_capacity, w->region_count + 1, sizeof(region))) return -1;
+        w->regions[w->region_count++] = (region){start, end};
     }
     qsort(w->regions, w->region_count, sizeof(region), by_start);
     return 0;
@@ -234,12 +217,12 @@ static int add_blocks(walk *w, const uint8_t *content, uint64_t size, uint64_t c
 
 /* Whether an opener that the base does not have touches a change. */
 static int brings_opener(const walk *w, const uint8_t *content, uint64_t size) {
-    for (uint64_t k = 0; k < w->region_count; k++)
-        for (unsigned i = 0; i < w->openers; i++) {
-            uint64_t length = w->opener_length[i], start = w->regions[k].start, end = w->regions[k].end;
-            const uint8_t *from = content + (start > length ? start - length : 0);
-            if (find(from, content + (size - end > length ? end + length : size), w->opener[i], length)) return 1;
-        }
+    uint64_t reach = w->openers.longest;
+    for (uint64_t k = 0; k < w->region_count; k++) {
+        uint64_t start = w->regions[k].start, end = w->regions[k].end;
+        uint64_t from = start > reach ? start - reach : 0, to = size - end > reach ? end + reach : size;
+        if (has_opener(w, content + from, to - from)) return 1;
+    }
     return 0;
 }
 

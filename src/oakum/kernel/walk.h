@@ -2,9 +2,8 @@
 #ifndef OAKUM_WALK_H
 #define OAKUM_WALK_H
 
+#include "openers.h"
 #include "pack.h"
-
-#define MOST_OPENERS 64
 
 /* One stretch of content in the arena. */
 typedef struct {
@@ -53,9 +52,7 @@ typedef struct {
     uint64_t max_size;     /* larger blobs are OVERSIZE */
     uint64_t clip;         /* window of a rule on a long line, in bytes to each side */
     uint64_t block;        /* bytes that a secret of several lines may span */
-    const uint8_t *opener[MOST_OPENERS];
-    size_t opener_length[MOST_OPENERS];
-    unsigned openers;
+    openers openers;       /* of secrets of several lines */
     int binaries;          /* show binary blobs too */
     /* Filled by walk_fill: */
     uint8_t *arena;

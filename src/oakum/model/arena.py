@@ -70,7 +70,8 @@ def span_of(arena: Arena | None, owner: int, start: int, end: int, begin: Begin 
     """The span of a detection in an arena that shows each owner in one segment, which begins at `begin`."""
     if arena is None:
         raise LookupError("no arena has been shown yet")
-    row = list(arena.segments[2::FIELDS]).index(owner) * FIELDS
+    owners = memoryview(arena.segments)[2::FIELDS]  # type: ignore[arg-type]  # a buffer, as `Arena` says
+    row = owners.tolist().index(owner) * FIELDS
     low, high, _, offset, _ = arena.segments[row : row + FIELDS]
     span = span_in(arena.data[low:high].tobytes(), start - offset, end - offset, begin)
     return msgspec.structs.replace(span, start=start, end=end) if offset else span

@@ -15,9 +15,9 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 
-_TOKEN = re.compile(r"[A-Za-z0-9_+=-]{20,}")
-_STRETCH = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
-_KINDS = (re.compile("[a-z]"), re.compile("[A-Z]"), re.compile("[0-9]"))
+_LONG = r"[A-Za-z0-9_+=-]{20,}"
+_STRETCH = r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+"
+_KINDS = ("[a-z]", "[A-Z]", "[0-9]")
 _SHOWN = 4
 
 
@@ -38,7 +38,7 @@ class OakumError(Exception):
     exit_code = ExitCode.INTERNAL
 
     def __init__(self, message: str) -> None:
-        super().__init__(_TOKEN.sub(_masked, message))
+        super().__init__(re.sub(_LONG, _masked, message))
 
 
 class UsageError(OakumError):
@@ -86,5 +86,5 @@ class MissingExtra(OakumError):  # noqa: N818 - named for what the reader has to
 def _masked(match: re.Match[str]) -> str:
     """A message quotes what somebody wrote into a configuration; what looks like a token there is cut short."""
     text = match.group()
-    is_random = len(_STRETCH.findall(text)) * 3 >= len(text) and all(kind.search(text) for kind in _KINDS)
+    is_random = len(re.findall(_STRETCH, text)) * 3 >= len(text) and all(re.search(kind, text) for kind in _KINDS)
     return f"{text[:_SHOWN]}…" if is_random else text

@@ -94,7 +94,19 @@ class Suppression(msgspec.Struct, frozen=True, kw_only=True):
     """`inline`, `ignore`, `baseline`, `path`, `confidence`, `rule-allowlist`, `exposure`."""
     reason: str
     source: str = ""
-    """Where it was decided: a file, a marker, a default."""
+    """Where it was decided: a file, the address of an exception, a marker, a default."""
+    owner: str = ""
+    """Who answers for it, of an exception; so the next two."""
+    ticket: str = ""
+    expires: str = ""
+    """The last day, as 2026-03-31."""
+
+    @property
+    def said(self) -> str:
+        """Reason, and all that is known beside it."""
+        until = f"until {self.expires}" if self.expires else ""
+        notes = ", ".join(filter(None, (self.owner, self.ticket, until, self.source)))
+        return f"{self.reason} ({notes})" if notes else self.reason
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

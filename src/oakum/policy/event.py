@@ -65,6 +65,8 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     exposure: str = ""
     suppressed: str = ""
     """Why it does not count, if so: the kind of suppression."""
+    exception: str = ""
+    """Of one that an exception suppresses: its reason, owner, ticket and end, and where it stands."""
     dynamic: str = ""
     """What could issue this as a short-lived secret instead, such as `openbao:database`; empty if nothing known can."""
     places: tuple[Spot, ...] = ()
@@ -183,24 +185,18 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     """Where it was seen: a path, a URL without credentials, a channel."""
 
 
-def _without_nulls(value: Any) -> Any:
-    """An object without fields that are null: for Kubernetes they are absent, and a rule that walks over one fails."""
-    if isinstance(value, dict):
-        return {key: _without_nulls(inner) for key, inner in value.items() if inner is not None}
-    return [_without_nulls(inner) for inner in value] if isinstance(value, list) else value
-
-
 OPTIONAL = ("change", "call", "object", "old_object", "review")
 _OBJECTS = ("object", "old_object")
 
 
 def as_input(event: Event) -> dict[str, Any]:
-    """The event as policies see it. Raises RecursionError for an object that is nested beyond all measure."""
-    said: dict[str, Any] = msgspec.to_builtins(event)
-    for name in OPTIONAL:
-        if said[name] is None:
-            del said[name]
-    for name in _OBJECTS:
-        if name in said:
-            said[name] = _without_nulls(said[name])
-    return said
+    """The event as policies see it. Raises RecursionError for an object that is nested beyond all measure.
+
+    Fields of objects that are null are left out: for Kubernetes they are absent, and a rule that walks over one fails.
+    """
+    from oakum.kernel import without_nulls  # a native library, which what only makes events does not need
+
+    objects = {name: getattr(event, name) for name in _OBJECTS}
+    said: dict[str, Any] = msgspec.to_builtins(msgspec.structs.replace(event, **dict.fromkeys(objects)))
+    said |= {name: without_nulls(value) for name, value in objects.items()}
+    return {name: value for name, value in said.items() if value is not None or name not in OPTIONAL}

@@ -41,7 +41,7 @@ _HEADER = """\
 Text = Annotated[str, msgspec.Meta(max_length=2000)]
 
 
-class Ignore(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Ignore(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """One exception: for a `secret` wherever it stands, for what a `rule` finds at some `path`, or from a `policy`."""
 
     reason: Text
@@ -69,9 +69,18 @@ class Ignore(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         """What it is about; there is one exception for each."""
         return (self.secret, self.rule, self.path, self.policy, self.namespace, self.repository)
 
+    @property
+    def origin(self) -> str:
+        """Where it stands, unless in the ignore file."""
+        return ""
+
+    def ended(self, today: date) -> str:
+        """Why it no longer holds; empty while it does."""
+        return f"it ended on {self.expires}" if self.expires is not None and self.expires < today else ""
+
     def expired(self, today: date) -> bool:
         """Whether it no longer holds."""
-        return self.expires is not None and self.expires < today
+        return bool(self.ended(today))
 
 
 class Applied(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,7 +136,7 @@ def add(entries: Sequence[Ignore], entry: Ignore, today: date, days: int = DEFAU
     dated = msgspec.structs.replace(
         entry, added=entry.added or today, expires=entry.expires or today + timedelta(days=days)
     )
-    _check(dated, "the new exception")
+    check(dated, "the new exception")
     return (*(old for old in entries if old.target != entry.target), dated)
 
 
@@ -195,9 +204,14 @@ def _split(finding: Finding, index: _Index, source: str) -> Iterable[Finding]:
 
 
 def _suppression(entry: Ignore, source: str) -> Suppression:
-    notes = [entry.owner, f"until {entry.expires}" if entry.expires else ""]
-    note = ", ".join(filter(None, notes))
-    return Suppression(kind="ignore", reason=entry.reason, source=f"{source} ({note})" if note else source)
+    return Suppression(
+        kind="ignore",
+        reason=entry.reason,
+        source=entry.origin or source,
+        owner=entry.owner,
+        ticket=entry.ticket,
+        expires=str(entry.expires or ""),
+    )
 
 
 def _used_by(findings: Sequence[Finding], entries: Iterable[Ignore]) -> set[Ignore]:
@@ -216,11 +230,12 @@ def _entry(raw: Any, where: str) -> Ignore:
         entry = msgspec.convert(raw, Ignore)
     except msgspec.ValidationError as error:
         raise ConfigError(f"{where}: {str(error).replace('Object', 'It')}") from None
-    _check(entry, where)
+    check(entry, where)
     return entry
 
 
-def _check(entry: Ignore, where: str) -> None:
+def check(entry: Ignore, where: str) -> None:
+    """Raises ConfigError for an exception that is about nothing, about too much, or has no reason."""
     if not entry.reason.strip():
         raise ConfigError(f"{where}: needs a reason")
     if entry.policy:

@@ -22,6 +22,7 @@ def found(finding: Finding) -> Found:
         validity=str(finding.validity),
         exposure=places[0].exposure,
         suppressed=finding.suppression.kind if finding.suppression else "",
+        exception=finding.suppression.said if finding.suppression and finding.suppression.kind == "ignore" else "",
         dynamic=issuer(finding.rule),
         places=places,
     )

@@ -12,6 +12,8 @@ from oakum.config.settings import PolicySettings, Settings
 from oakum.policy import exceptions, folder, packs
 from oakum.policy.bundle import PARAMETERS, Bundle, bundle
 from oakum.policy.decide import Policies
+from oakum.policy.exceptions import Ignore
+from oakum.policy.granted import is_shared
 from oakum.policy.rego.select import engine
 from oakum.policy.rego.worker import Bounds
 from oakum.policy.verdicts import Verdicts
@@ -28,8 +30,10 @@ def load(settings: Settings, default: Iterable[str] = (), *, trusted: bool = Tru
     Raises PolicyError for what is wrong with a policy, ConfigError for a wrong ignore file, MissingExtra.
     """
     chosen = settings.policy
+    own = exceptions.load(Path(settings.ignore_file))
     waivers = Waivers(
-        exceptions.load(Path(settings.ignore_file)),
+        partial(_with_shared, own, settings) if is_shared(settings) else own,
+        source=Path(settings.ignore_file).name,
         most_days=chosen.exception_days,
         needs=chosen.exception_needs,
     )
@@ -43,6 +47,12 @@ def load(settings: Settings, default: Iterable[str] = (), *, trusted: bool = Tru
     policies, verdicts = bundle_of(chosen, default), Verdicts(chosen.verdicts)
     verdicts.check(policies)
     return Policies(policies, make, waivers, verdicts)
+
+
+def _with_shared(own: tuple[Ignore, ...], settings: Settings) -> tuple[Ignore, ...]:
+    from oakum.policy.register.hearing import heard  # most have no register, and need not wait for it
+
+    return (*own, *heard(settings.exceptions).entries)
 
 
 def bundle_of(settings: PolicySettings, default: Iterable[str] = ()) -> Bundle:

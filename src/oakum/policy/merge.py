@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -10,7 +10,7 @@ from oakum.model import KNOWN_VALUE, Finding, Identity, Location, Part, SecretId
 from oakum.rules import Rule
 
 
-def merge(sightings: Iterable[Sighting], identity: Identity, rules: dict[str, Rule]) -> list[Finding]:
+def merge(sightings: Iterable[Sighting], identity: Identity, rules: Mapping[str, Rule]) -> list[Finding]:
     """One finding for each secret; a second one for the places where a marker or an allowance suppresses it."""
     groups: dict[tuple[SecretId, bool], list[Sighting]] = {}
     for sighting in sightings:
@@ -37,7 +37,7 @@ def combine(sightings: Iterable[Sighting]) -> list[Sighting]:
     return list(groups.values())
 
 
-def _finding(secret_id: SecretId, group: list[Sighting], rules: dict[str, Rule]) -> Finding:
+def _finding(secret_id: SecretId, group: list[Sighting], rules: Mapping[str, Rule]) -> Finding:
     best = min(group, key=lambda one: (rules[one.rule].companion, one.generic, -one.confidence, one.rule))
     known = [one for one in group if one.rule == KNOWN_VALUE and one is not best][:1]
     rule = rules[best.rule]

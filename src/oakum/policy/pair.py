@@ -8,7 +8,7 @@ finding goes with which. The finding is that of the secret; its identity stays w
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -49,10 +49,10 @@ _Texts = dict[SecretId, set[Origin]]
 """The texts in which a secret is a part of another."""
 
 
-def paired(findings: Iterable[Finding], rules: dict[str, Rule]) -> list[Finding]:
+def paired(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
     """The findings with their parts, and surer for it; companions are only seen as parts."""
     everything = list(findings)
-    wanted = {part for rule in rules.values() for part in rule.parts}
+    wanted = {part for one in everything for part in rules[one.rule].parts}
     spots = _spots(everything, wanted) if wanted else {}
     return [_completed(one, everything, spots, rules) for one in everything if not rules[one.rule].companion]
 
@@ -99,7 +99,7 @@ def _spots(findings: list[Finding], wanted: set[str]) -> _Spots:
     return spots
 
 
-def _completed(finding: Finding, everything: list[Finding], spots: _Spots, rules: dict[str, Rule]) -> Finding:
+def _completed(finding: Finding, everything: list[Finding], spots: _Spots, rules: Mapping[str, Rule]) -> Finding:
     near = [
         everything[number]
         for rule in rules[finding.rule].parts

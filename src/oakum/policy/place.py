@@ -4,7 +4,7 @@ less."""
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from oakum.detect.judge import is_weak
 from oakum.detect.places import PRACTICE, Place, place_of, suppress_by_place, weigh_place
@@ -12,7 +12,7 @@ from oakum.model import KNOWN_VALUE, Finding, Location, Reason, Severity, Suppre
 from oakum.rules import Rule
 
 
-def apply(findings: Iterable[Finding], rules: dict[str, Rule], shown: Place, threshold: float) -> Iterator[Finding]:
+def apply(findings: Iterable[Finding], rules: Mapping[str, Rule], shown: Place, threshold: float) -> Iterator[Finding]:
     """The findings as their places have them. `shown` names kinds of places whose findings count all the same; findings
     below the threshold of confidence are suppressed."""
     for finding in findings:

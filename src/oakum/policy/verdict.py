@@ -11,7 +11,9 @@ import msgspec
 from oakum.config.settings import ScanSettings, Settings
 from oakum.detect.places import Place
 from oakum.model import Exposure, Finding, Identity, Skipped, Suppression
-from oakum.policy import baseline, exceptions, pair, place
+from oakum.policy import baseline, exceptions
+from oakum.policy.granted import granted
+from oakum.report.excepted import ENDED
 from oakum.rules import RuleSet
 
 
@@ -21,29 +23,45 @@ class Verdict(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...]
     suppressed: tuple[Finding, ...]
     notices: tuple[Skipped, ...]
-    """Exceptions that have run out, for the reader to see."""
+    """Exceptions that have ended or could not be heard, for the reader to see."""
 
 
 def verdict(
     findings: Iterable[Finding], settings: Settings, rules: RuleSet, identity: Identity, today: date
 ) -> Verdict:
     """Judges all findings of a scan. Raises ConfigError when the ignore file or the baseline is wrong."""
-    by_id = rules.by_id()
-    paired = pair.paired(findings, by_id)
-    placed = tuple(place.apply(paired, by_id, shown_places(settings.scan), settings.report.threshold))
-    ignoring = exceptions.load(Path(settings.ignore_file))
-    applied = exceptions.apply(placed, ignoring, today, settings.ignore_file)
+    found = tuple(findings)
+    placed = _placed(found, settings, rules) if found else ()
+    in_force = granted(settings)
+    applied = exceptions.apply(placed, in_force.entries, today, settings.ignore_file)
     judged = applied.findings
     if settings.baseline:
         judged = baseline.apply(judged, baseline.load(Path(settings.baseline), identity))
     if settings.scan.ignored == "skip":
         judged = tuple(_without_ignored(finding) for finding in judged)
-    ordered = sorted(pair.joined(judged), key=_worst_first)
+    ordered = sorted(_joined(judged) if judged else (), key=_worst_first)
     return Verdict(
         findings=tuple(finding for finding in ordered if finding.suppression is None),
         suppressed=tuple(finding for finding in ordered if finding.suppression is not None),
-        notices=tuple(_expired(entry, settings.ignore_file) for entry in applied.expired),
+        notices=(*in_force.notices, *(_ended(entry, settings.ignore_file, today) for entry in applied.expired)),
     )
+
+
+# Most runs find nothing, and need not wait for what judges.
+
+
+def _placed(findings: Iterable[Finding], settings: Settings, rules: RuleSet) -> tuple[Finding, ...]:
+    from oakum.policy import pair, place
+
+    by_id = rules.by_id()
+    shown = shown_places(settings.scan)
+    return tuple(place.apply(pair.paired(findings, by_id), by_id, shown, settings.report.threshold))
+
+
+def _joined(findings: Iterable[Finding]) -> list[Finding]:
+    from oakum.policy import pair
+
+    return pair.joined(findings)
 
 
 def shown_places(settings: ScanSettings) -> Place:
@@ -59,9 +77,11 @@ def shown_places(settings: ScanSettings) -> Place:
     return shown
 
 
-def _expired(entry: exceptions.Ignore, source: str) -> Skipped:
+def _ended(entry: exceptions.Ignore, source: str, today: date) -> Skipped:
     what = entry.secret or f"{entry.rule} at {entry.path}"
-    return Skipped(path=source, reason="expired exception", detail=f"{what}, until {entry.expires}", by_default=True)
+    who = "".join(f", {name}" for name in (entry.owner, entry.ticket) if name)
+    detail = f"{what}: {entry.ended(today)} ({entry.reason}{who})"
+    return Skipped(path=entry.origin or source, reason=ENDED, detail=detail, by_default=True)
 
 
 def _without_ignored(finding: Finding) -> Finding:

@@ -14,7 +14,7 @@ expires = 2026-03-01
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
 
@@ -29,36 +29,52 @@ from oakum.policy.globs import path_test
 class Waivers:
     """Exceptions, and what is asked of them."""
 
-    def __init__(self, entries: Sequence[Ignore], *, most_days: int = 0, needs: Iterable[str] = ()) -> None:
-        self._entries = tuple(entries)
+    def __init__(
+        self,
+        entries: Sequence[Ignore] | Callable[[], Sequence[Ignore]],
+        *,
+        most_days: int = 0,
+        needs: Iterable[str] = (),
+        source: str = "",
+    ) -> None:
+        """`entries` that may change meanwhile are asked for with each event; `source` is the file where they stand."""
+        self._entries = entries if callable(entries) else lambda: entries
+        self._source = source
         self._most_days = most_days
         self._needs = tuple(needs)
 
     def heard(self, grounds: Iterable[Ground], event: Event, today: date) -> Iterator[Ground]:
         """The grounds, each with the exception that keeps it from counting, or with the one that no longer does."""
-        if not self._entries:
+        entries = self._entries()
+        if not entries:
             yield from grounds
             return
         scope = _Scope(event)
         for ground in grounds:
-            fitting = [entry for entry in self._entries if scope.fits(entry, ground)]
+            fitting = [entry for entry in entries if scope.fits(entry, ground)]
             objections = {entry: self._objection(entry, today) for entry in fitting}
             holding = next((entry for entry in fitting if not objections[entry]), None)
             if holding is not None:
-                yield msgspec.structs.replace(ground, exception=_said(holding))
+                yield msgspec.structs.replace(ground, exception=self._said(holding))
             elif fitting:
-                yield msgspec.structs.replace(ground, lapsed=f"{_said(fitting[0])}: {objections[fitting[0]]}")
+                said = f"{self._said(fitting[0])}: {objections[fitting[0]]}"
+                yield msgspec.structs.replace(ground, lapsed=said)
             else:
                 yield ground
 
     def _objection(self, entry: Ignore, today: date) -> str:
         """Why an exception is not heard; empty when it is."""
-        if entry.expired(today):
-            return f"it ended on {entry.expires}"
+        if ended := entry.ended(today):
+            return ended
         missing = [name for name in self._needs if not getattr(entry, name).strip()]
         if missing:
             return f"it names no {' and no '.join(missing)}"
         return self._too_long(entry, today) if self._most_days else ""
+
+    def _said(self, entry: Ignore) -> str:
+        until = f"until {entry.expires}" if entry.expires else "without end"
+        notes = (entry.owner, entry.ticket, until, entry.origin or self._source)
+        return f"{entry.reason} ({', '.join(filter(None, notes))})"
 
     def _too_long(self, entry: Ignore, today: date) -> str:
         if entry.expires is None:
@@ -114,8 +130,3 @@ class _Scope:
             is_it = bool(ground.secret_id) and one.secret_id == ground.secret_id
             if is_it and (not ground.path or any(place.path == ground.path for place in one.places)):
                 yield one
-
-
-def _said(entry: Ignore) -> str:
-    notes = [entry.owner, entry.ticket, f"until {entry.expires}" if entry.expires else "without end"]
-    return f"{entry.reason} ({', '.join(filter(None, notes))})"

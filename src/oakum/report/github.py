@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from oakum.model import Finding, ScanResult, Severity
+from oakum.report import excepted
 from oakum.report.escape import visible
 from oakum.report.grounds import MOST, said
 from oakum.report.interface import Context
@@ -61,6 +62,8 @@ def _summary(result: ScanResult, context: Context) -> Iterator[str]:
     for one in said(result.decision)[:MOST] if result.decision else ():
         yield command(_VERDICTS.get(one.verdict, "error"), visible(one.text, limit=2_000), title=visible(one.policy))
     yield command("notice", verdict(summary), title="Oakum")
+    for line in excepted.lines(result):
+        yield command("notice", visible(line, limit=2_000), title="Exception")
     if summary.skipped:
         yield command("warning", f"Not scanned: {visible(listed(summary.skipped))}", title="Oakum")
     if summary.interrupted:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from oakum.model import Finding, ScanResult
+from oakum.report import excepted
 from oakum.report.encode import json_text
 from oakum.report.escape import visible, web_link
 from oakum.report.grounds import said
@@ -70,6 +71,7 @@ def _messages(result: ScanResult) -> list[dict[str, str]]:
     summary = summarise(result, 0)
     notes = [("warn", f"not scanned, {reason}: {number}") for reason, number in summary.skipped.items()]
     notes += [("info", f"left out by default, {r}: {number}") for r, number in summary.skipped_by_default.items()]
+    notes += [("info", one) for one in excepted.lines(result)]
     for one in said(result.decision) if result.decision else ():
         level = "info" if one.verdict == "excepted" else "warn"
         notes.append((level, f"{one.policy} says {one.verdict}: {one.text}"))

@@ -142,7 +142,7 @@ def _suppressed(result: ScanResult) -> list[tuple[str, ...]]:
             f.title,
             where(f.locations[0]),
             f.suppression.kind,
-            f"{f.suppression.reason} {f.suppression.source}".strip(),
+            f.suppression.said,
         )
         for f in result.suppressed
         if f.suppression

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
@@ -38,7 +38,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return self._by_id.get(finding.rule)
 
     @cached_property
-    def _by_id(self) -> dict[str, Rule]:
+    def _by_id(self) -> Mapping[str, Rule]:
         return self.rules.by_id()
 
 

@@ -1,8 +1,9 @@
 """One JSON document: `version`, `target`, `summary`, `findings`, `suppressed`, `skipped`.
 
 `findings` and `suppressed` hold the records of `oakum.report.jsonl`, the latter with `suppression` (`kind`,
-`reason`, `source`); `skipped` holds `path`, `reason`, `detail` and `by_default` of all that was not scanned. Where
-policies are configured, `decision` holds their `verdict` and the `grounds` of it.
+`reason`, `source`, and of an exception `owner`, `ticket`, `expires`); `skipped` holds `path`, `reason`, `detail` and
+`by_default` of all that was not scanned. Where policies are configured, `decision` holds their `verdict` and the
+`grounds` of it.
 """
 
 from __future__ import annotations
@@ -41,7 +42,9 @@ class JsonReport:
 
 
 def _suppressed(finding: Finding, show_secret: bool) -> dict[str, Any]:
-    return record(finding, show_secret) | {"suppression": msgspec.to_builtins(finding.suppression)}
+    why = msgspec.to_builtins(finding.suppression) or {}
+    told = {name: text for name, text in why.items() if text or name == "source"}
+    return record(finding, show_secret) | {"suppression": told}
 
 
 def _array(key: str, items: Iterable[dict[str, Any]]) -> Iterator[str]:

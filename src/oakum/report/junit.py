@@ -7,6 +7,7 @@ from html import escape
 
 from oakum.model import Finding, ScanResult
 from oakum.report.escape import visible
+from oakum.report.excepted import not_heard
 from oakum.report.grounds import said
 from oakum.report.interface import Context
 from oakum.report.record import path_of
@@ -69,7 +70,7 @@ def _failure(finding: Finding, context: Context) -> str:
 
 
 def _skipped(finding: Finding) -> str:
-    reason = f"{finding.suppression.kind}: {finding.suppression.reason}" if finding.suppression else "suppressed"
+    reason = f"{finding.suppression.kind}: {finding.suppression.said}" if finding.suppression else "suppressed"
     return f"<skipped{_attributes(message=reason)}/>"
 
 
@@ -86,6 +87,7 @@ def _closing(summary: Summary) -> str:
 
 def _policies(result: ScanResult) -> str:
     lines = [f"{one.verdict} {one.policy}: {one.text}" for one in said(result.decision)] if result.decision else []
+    lines += not_heard(result.skipped)
     return "".join(f"\n{_xml(line)}" for line in lines)
 
 

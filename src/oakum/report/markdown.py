@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from oakum.model import Finding, Location, ScanResult, Severity
 from oakum.model.decision import Decision
+from oakum.report import excepted
 from oakum.report.escape import visible
 from oakum.report.grounds import MOST, said
 from oakum.report.grounds import verdict as policy_verdict
@@ -60,6 +61,7 @@ class MarkdownReport:
             "Left out by default": listed(summary.skipped_by_default),
         }
         yield "".join(f"- {label}: {prose(text)}\n" for label, text in closing.items() if text)
+        yield "".join(f"  - {prose(one, limit=600)}\n" for one in excepted.lines(result))
 
 
 def _policies(decision: Decision | None) -> Iterator[str]:

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from oakum.model import Finding, ManifestOrigin, ScanResult
 from oakum.report.encode import json_text
 from oakum.report.escape import visible
+from oakum.report.excepted import not_heard
 from oakum.report.interface import Context
 from oakum.report.record import place_of
 from oakum.report.summary import amounts, summarise, verdict
@@ -84,7 +85,7 @@ def _report(target: str, namespace: str, number: int, results: list[dict[str, An
 def _result(finding: Finding, context: Context) -> dict[str, Any]:
     place = place_of(finding.locations[0])
     said = f"{finding.title}: {value(finding)}, {sureness(finding)}, {status(finding)} in {where(finding.locations[0])}"
-    why = finding.suppression.reason if finding.suppression else advice(finding, context)
+    why = finding.suppression.said if finding.suppression else advice(finding, context)
     properties = {
         "secretId": finding.secret_id,
         "path": visible(place["path"]),
@@ -117,6 +118,8 @@ def _coverage(result: ScanResult, context: Context) -> Iterator[dict[str, Any]]:
     for reason, number in summarise(result, 0).skipped.items():
         message = {"message": f"not scanned: {visible(reason)}: {number}"}
         yield _common(context, "coverage", "not-scanned", "error") | message
+    for line in not_heard(result.skipped):
+        yield _common(context, "coverage", "exception-not-heard", "warn") | {"message": visible(line)}
     if result.interrupted:
         message = {"message": "interrupted: the rest was not looked at"}
         yield _common(context, "coverage", "interrupted", "error") | message

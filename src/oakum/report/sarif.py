@@ -15,6 +15,7 @@ import msgspec
 from oakum.model import Finding, Location, ScanResult, Severity, Skipped, Suppression
 from oakum.report.encode import json_text
 from oakum.report.escape import visible, web_link
+from oakum.report.excepted import not_heard
 from oakum.report.grounds import said
 from oakum.report.interface import Context
 from oakum.report.record import path_of, place_of, plain_value
@@ -189,11 +190,12 @@ def _artifact(path: str) -> dict[str, str]:
 
 
 def _suppression(suppression: Suppression) -> dict[str, Any]:
+    properties = {name: getattr(suppression, name) for name in ("kind", "source", "owner", "ticket", "expires")}
     return {
         "kind": "inSource" if suppression.kind == "inline" else "external",
         "status": "accepted",
-        "justification": visible(suppression.reason),
-        "properties": {"kind": suppression.kind, "source": suppression.source},
+        "justification": visible(suppression.said),
+        "properties": {name: text for name, text in properties.items() if text or name == "source"},
     }
 
 
@@ -201,6 +203,7 @@ def _invocation(result: ScanResult) -> dict[str, Any]:
     defaults = summarise(result, 0).skipped_by_default
     notes = [_notification(item) for item in result.skipped if not item.by_default]
     notes += [_note("note", f"{number} left out by default: {reason}") for reason, number in defaults.items()]
+    notes += [_note("note", one) for one in not_heard(result.skipped)]
     for one in said(result.decision) if result.decision else ():
         level = _VERDICTS.get(one.verdict, "error")
         notes.append(_note(level, f"{one.policy} says {one.verdict}: {one.text}"))

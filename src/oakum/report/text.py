@@ -9,6 +9,7 @@ from oakum.model import Finding, GitOrigin, Location, ScanResult, Severity, Vali
 from oakum.model.decision import Decision, Verdict
 from oakum.report.ansi import painter
 from oakum.report.escape import visible
+from oakum.report.excepted import held, not_heard
 from oakum.report.grounds import MOST, said
 from oakum.report.grounds import verdict as policy_verdict
 from oakum.report.interface import Context
@@ -116,8 +117,10 @@ class _Page:
         summary = summarise(result, len(self._context.rules.rules))
         lines = [*self._policies(result.decision), *self._verdict(summary)]
         lines += self._counts("suppressed", summary.suppressed)
+        lines += self._listed(held(result), "dim")
         lines += self._counts("skipped", summary.skipped, "yellow")
         lines += self._counts("left out by default", summary.skipped_by_default)
+        lines += self._listed(not_heard(result.skipped), "yellow")
         if summary.findings:
             lines += self._wrapped(f"looked at {looked_at(summary)}")
         if summary.interrupted:
@@ -147,6 +150,10 @@ class _Page:
         if not counts:
             return []
         return self._wrapped(f"{what} {sum(counts.values()):,}: {visible(listed(counts))}", *styles or ("dim",))
+
+    def _listed(self, several: list[str], *styles: str) -> list[str]:
+        folded = (self._folded(visible(one, limit=2_000), self._width - 2) for one in several)
+        return [self._paint(f"  {line}", *styles) for lines in folded for line in lines]
 
     def _wrapped(self, text: str, *styles: str) -> list[str]:
         return [self._paint(line, *styles) for line in self._folded(text, self._width)]

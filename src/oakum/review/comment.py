@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from oakum.model import ExitCode, Finding, Severity, Skipped
 from oakum.model.decision import Ground, Verdict
+from oakum.policy.granted import is_shared
 from oakum.report.interface import Context
 from oakum.report.markdown import code, prose
 from oakum.report.summary import counted, listed
@@ -34,6 +35,7 @@ _ROOM = {
 _ICONS = {Severity.CRITICAL: "🟣", Severity.HIGH: "🔴", Severity.MEDIUM: "🟡", Severity.LOW: "🔵"}
 _VERDICTS = {Verdict.DENY: "🔴", Verdict.ASK: "🟠", Verdict.REDACT: "🟠", Verdict.WARN: "🟡", Verdict.ALLOW: "🟢"}
 _PLACES_SHOWN = 3
+_ASKED = 10
 _EXCEPTIONS = ("inline", "ignore", "baseline", "moved")
 """Kinds of suppression that somebody decided on, or that a reviewer should see."""
 
@@ -87,6 +89,15 @@ def _findings(reviewed: Reviewed, context: Context, link: str) -> Iterator[str]:
         head = "### Secrets\n\n| | what | where | value | identity |\n|-|-|-|-|-|\n"
         yield head + fitting(rows, _ROOM["findings"], "secrets")
         yield "#### What to do\n\n" + fitting(_advice(findings, context), _ROOM["advice"], "kinds")
+        yield from _asking(findings, reviewed)
+
+
+def _asking(findings: Iterable[Finding], reviewed: Reviewed) -> Iterator[str]:
+    """How to ask for an exception, where there is somebody to ask."""
+    if is_shared(reviewed.settings):
+        ids = list(dict.fromkeys(one.secret_id for one in findings))[:_ASKED]
+        lines = [f'oakum ignore request --secret {one} --reason "..." --owner "..."\n' for one in ids]
+        yield folded("Is it harmless? Ask for an exception", f"```sh\n{''.join(lines)}```")
 
 
 def _finding(finding: Finding, reviewed: Reviewed, link: str) -> str:
@@ -143,7 +154,7 @@ def ground_row(ground: Ground, head: str, link: str) -> str:
     """One row of the table of policies."""
     field = f" {_cell(ground.field)}" if ground.field else ""
     where = _place(ground.path, ground.line, head, link) if ground.path else ""
-    late = f" The exception {prose(ground.lapsed)}." if ground.lapsed else ""
+    late = f" The exception {prose(ground.lapsed, limit=600)}." if ground.lapsed else ""
     message = prose(ground.message, limit=600) + late
     return f"| {_VERDICTS[ground.verdict]} {ground.verdict} | {_cell(ground.policy)} | {where}{field} | {message} |\n"
 
@@ -164,12 +175,13 @@ def _manifests(reviewed: Reviewed, link: str) -> Iterator[str]:
 def _exceptions(reviewed: Reviewed) -> Iterator[str]:
     rows = [
         f"- {code(one.rule)} at {code(one.locations[0].origin.path)}, {code(one.secret_id)}: {prose(why.kind)},"
-        f" {prose(why.reason)}{f' ({prose(why.source)})' if why.source else ''}\n"
+        f" {prose(why.said, limit=600)}\n"
         for one in reviewed.result.suppressed
         if (why := one.suppression) and why.kind in _EXCEPTIONS
     ]
     rows += [
-        f"- {code(ground.policy)}{f' at {code(ground.path)}' if ground.path else ''}: {prose(ground.exception)}\n"
+        f"- {code(ground.policy)}{f' at {code(ground.path)}' if ground.path else ''}:"
+        f" {prose(ground.exception, limit=600)}\n"
         for ground in reviewed.decision.grounds
         if ground.exception
     ]

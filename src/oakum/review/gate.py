@@ -17,6 +17,7 @@ from oakum import config
 from oakum.config import Loaded
 from oakum.model import ExitCode, Identity, RepositoryError, SourceError
 from oakum.model.decision import Ground, Verdict
+from oakum.report.excepted import not_heard
 from oakum.review import judge
 from oakum.review.basis import basis
 from oakum.review.manifests.inspect import inspector
@@ -67,11 +68,12 @@ def gate(asked: Asked, identity: Identity) -> Gated:
         if base is None and not compared.objects and not compared.skipped:
             raise SourceError(f"{asked.folder}: there are no manifests below it, so there is nothing to judge")
         policies = judge.policies(settings, PACKS, only_warn=False, trusted=not asked.trust_head)
-        result = judged(compared, policies, inspector(settings, identity), judge.fail_on(settings))
+        looks = inspector(settings, identity)
+        result = judged(compared, policies, looks, judge.fail_on(settings))
     gated = Gated(
         judged=result,
         exit_code=ExitCode.OK,
-        notes=(policies.note,) if policies.note else (),
+        notes=tuple(filter(None, (policies.note, *not_heard(looks.notices)))),
         everything=asked.everything,
     )
     return msgspec.structs.replace(gated, exit_code=_exit_code(gated))

@@ -9,16 +9,28 @@ from pathlib import Path
 
 import msgspec
 
+from oakum import __version__
 from oakum.rules import long_tail
 from oakum.rules.loader import builtin_directory, joined, load
-from oakum.rules.model import Rule, RuleSet
+from oakum.rules.model import Rule, Service
+from oakum.rules.rule_set import Outline, RuleSet, ShelvedRules, outline
+from oakum.rules.shelf import Shelf
 
 _NAME = "rules.msgpack"
+_CHECKSUM = 4
 
 
 class _Entry(msgspec.Struct, frozen=True):
     signature: int
-    rules: RuleSet
+    digest: str
+    outline: Outline
+    rules: dict[str, msgspec.Raw]
+    services: dict[str, msgspec.Raw]
+
+    def rule_set(self) -> RuleSet:
+        """The rules, which are decoded as they are met."""
+        rules = ShelvedRules(Shelf(self.rules, Rule), self.outline)
+        return RuleSet(rules=rules, services=Shelf(self.services, Service), digest=self.digest)
 
 
 def builtin(directory: Path | None) -> RuleSet:
@@ -28,9 +40,9 @@ def builtin(directory: Path | None) -> RuleSet:
     signature = _signature(builtin_directory(), long_tail.path())
     cached = _read(directory / _NAME)
     if cached is not None and cached.signature == signature:
-        return cached.rules
+        return cached.rule_set()
     rules = _without_examples(complete())
-    write_bytes(directory / _NAME, msgspec.msgpack.encode(_Entry(signature, rules)))
+    _write(directory / _NAME, signature, rules)
     return rules
 
 
@@ -40,18 +52,40 @@ def complete() -> RuleSet:
 
 
 def _signature(folder: Path, table: Path) -> int:
-    """Changes when any rule file does."""
-    seen = zlib.crc32(f"{table.stat().st_size}\0{table.stat().st_mtime_ns}".encode())
-    with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda entry: entry.name):
-            about = entry.stat()
-            seen = zlib.crc32(f"{entry.name}\0{about.st_size}\0{about.st_mtime_ns}".encode(), seen)
-    return seen
+    """Changes when any rule file does.
+
+    Those of an installed package do so only with their folder, when another version is installed: looking at each
+    of hundreds would cost every start a millisecond or two. Who works on the source changes single files.
+    """
+    in_source = (folder.parents[3] / "pyproject.toml").is_file()
+    files = sorted((*os.scandir(folder), *os.scandir(folder.parent)), key=lambda entry: entry.path) if in_source else ()
+    parts = (__version__, str(folder), _state(folder.stat()), _state(table.stat()), *map(_named, files))
+    return zlib.crc32("\0".join(parts).encode("utf-8", "surrogateescape"))
+
+
+def _named(entry: os.DirEntry[str]) -> str:
+    return f"{entry.name}:{_state(entry.stat())}"
+
+
+def _state(about: os.stat_result) -> str:
+    return f"{about.st_size}:{about.st_mtime_ns}"
+
+
+def _write(path: Path, signature: int, rules: RuleSet) -> None:
+    encode = msgspec.msgpack.encode
+    shelved = {rule.id: msgspec.Raw(encode(rule)) for rule in rules.rules}
+    services = {id_: msgspec.Raw(encode(service)) for id_, service in rules.services.items()}
+    content = encode(_Entry(signature, rules.digest, outline(rules.rules), shelved, services))
+    write_bytes(path, zlib.crc32(content).to_bytes(_CHECKSUM, "big") + content)
 
 
 def _read(path: Path) -> _Entry | None:
+    """What is cached; None when it is not there or damaged, which the checksum tells before any rule is decoded."""
     try:
-        return msgspec.msgpack.decode(path.read_bytes(), type=_Entry)
+        raw = memoryview(path.read_bytes())
+        if zlib.crc32(raw[_CHECKSUM:]).to_bytes(_CHECKSUM, "big") != raw[:_CHECKSUM]:
+            return None
+        return msgspec.msgpack.decode(raw[_CHECKSUM:], type=_Entry)
     except (OSError, msgspec.DecodeError):
         return None
 

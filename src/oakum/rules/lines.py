@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-_RULE = re.compile(rb"^[ \t]*\[\[[ \t]*rule[ \t]*\]\]", re.MULTILINE)
+_RULE = rb"(?m:^[ \t]*\[\[[ \t]*rule[ \t]*\]\])"
 
 
 def line_of_rule(raw: bytes, index: int) -> int:
     """The line (from 1) at which the rule with that index (from 0) begins; 1 where it cannot be told."""
-    starts = [match.start() for match in _RULE.finditer(raw)]
+    starts = [match.start() for match in re.finditer(_RULE, raw)]
     return raw.count(b"\n", 0, starts[index]) + 1 if index < len(starts) else 1
 
 

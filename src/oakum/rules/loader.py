@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from re import _parser as parser  # type: ignore[attr-defined]
 
@@ -12,7 +11,8 @@ import msgspec
 
 from oakum.model import RuleError
 from oakum.rules.lines import line_of_rule
-from oakum.rules.model import Rule, RuleFile, RuleSet, Service
+from oakum.rules.model import Rule, RuleFile, Service
+from oakum.rules.rule_set import RuleSet
 
 
 def builtin_directory() -> Path:
@@ -53,9 +53,11 @@ def _distinct(rules: Iterable[Rule]) -> list[Rule]:
     return list(seen.values())
 
 
-def of_rules(rules: Iterable[Rule], services: dict[str, Service]) -> RuleSet:
+def of_rules(rules: Iterable[Rule], services: Mapping[str, Service]) -> RuleSet:
     """A rule set of exactly these rules. Raises RuleError when there is none: no rule would mean "no leak" for
     anything."""
+    import hashlib  # a start with cached rules needs no library of ciphers
+
     ordered = tuple(rules)
     if not ordered:
         raise RuleError("no rule is left: a scan would find nothing in anything; enable at least one rule")
@@ -104,6 +106,8 @@ def _completed(rule: Rule, service: Service) -> Rule:
         raise RuleError(f"{where}: `called` is for the table of `oakum.rules.long_tail`; leave it out")
     if bool(rule.block) != bool(rule.opener):
         raise RuleError(f"{where}: `block` and `opener` go together")
+    if len(rule.opener.encode()) == 1:
+        raise RuleError(f"{where}: an opener has two bytes or more; {rule.opener!r} stands everywhere")
     return msgspec.structs.replace(rule, service=service.id, least=_least(rule, where))
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import msgspec
 
 from oakum.model import RuleError, Severity
-from oakum.rules.model import Rule, RuleSet, Service
+from oakum.rules.model import Rule, Service
+from oakum.rules.rule_set import RuleSet
 
 _KEY = "(?:[Kk]ey|KEY|[Tt]oken|TOKEN|[Ss]ecret|SECRET)"
 _ASSIGNED = (

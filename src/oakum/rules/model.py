@@ -125,16 +125,3 @@ class RuleFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     service: Service
     rule: tuple[Rule, ...]
-
-
-class RuleSet(msgspec.Struct, frozen=True, kw_only=True):
-    """All rules in force, with the services they speak of."""
-
-    rules: tuple[Rule, ...]
-    services: dict[str, Service]
-    digest: str
-    """Hexadecimal hash over all rules; the key of every cache that depends on them."""
-
-    def by_id(self) -> dict[str, Rule]:
-        """Rules by their id."""
-        return {rule.id: rule for rule in self.rules}

@@ -7,9 +7,10 @@ a token; the words of its name then lead to the service through a dictionary, so
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from oakum.rules.model import Rule
+from oakum.rules.rule_set import outline
 
 _KEY_WORDS = frozenset(("key", "keys", "token", "tokens", "secret", "secrets"))
 _QUALIFIERS = _KEY_WORDS | frozenset(
@@ -41,8 +42,9 @@ _WORD = re.compile(r"[a-z]+|[0-9]+")
 class Namesakes:
     """The rules of the long tail by the services' names."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        self._by_name = {name: rule for rule in rules for name in rule.called}
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = rules
+        self._by_name = outline(rules).called
 
     def owner(self, match: re.Match[bytes], above: bytes) -> Rule | None:
         """The rule that a match of their expression belongs to, if the name and the value have one.
@@ -64,7 +66,7 @@ class Namesakes:
         """The rule whose service an assigned name speaks of: what stands before `api_key` and the like."""
         for known in _services(words(name)):
             if known in self._by_name:
-                return self._by_name[known]
+                return self._rules[self._by_name[known]]
         return None
 
 

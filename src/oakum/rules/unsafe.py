@@ -11,7 +11,8 @@ import msgspec
 
 from oakum.model import UNSAFE, RuleError, Severity
 from oakum.rules import query
-from oakum.rules.model import Rule, RuleSet, Service
+from oakum.rules.model import Rule, Service
+from oakum.rules.rule_set import RuleSet
 
 KIND = "insecure"
 
@@ -134,7 +135,7 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     def beside(self, rules: RuleSet) -> RuleSet:
         """The other rules with these among them, for what reports and exceptions say of them."""
         everything = (*rules.rules, *(one.rule() for one in self.rules))
-        return msgspec.structs.replace(rules, rules=everything, services=rules.services | self.themes)
+        return msgspec.structs.replace(rules, rules=everything, services={**rules.services, **self.themes})
 
 
 def pack_directory() -> Path:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
 
 from oakum.model import Skipped
-from oakum.sources.archives import HEAD_SIZE, Member, looks_like_container, open_container
+
+if TYPE_CHECKING:
+    from oakum.sources.archives import Member
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SNIFFED = 8000
@@ -17,6 +20,8 @@ def unwrapped(
 ) -> Iterator[Member | Skipped]:
     """The texts inside a content; member paths begin with `path`. With `only`, of an archive just the members of those
     paths."""
+    from oakum.sources.archives import HEAD_SIZE, Member, looks_like_container, open_container  # few files need it
+
     if content[:2] in _UTF16:
         yield Member(path, content.decode("utf-16", "replace").encode())
     elif not looks_like_container(content[:HEAD_SIZE], path):
@@ -29,6 +34,8 @@ def unwrapped(
 
 def _no_container(path: str, content: bytes) -> Iterator[Member | Skipped]:
     """Its first bytes looked like a magic number by chance, or so that a text would not be read as one."""
+    from oakum.sources.archives import Member
+
     if b"\0" in content[:_SNIFFED]:
         yield Skipped(path=path, reason="binary", by_default=True)
     else:

@@ -24,7 +24,7 @@ class ChangesTarget(Target):
         if selection.staged:
             listed = changes.staged(repo)
         else:
-            listed = changes.between(repo, selection.range or f"{selection.since}..HEAD")
+            listed = changes.standing(repo, changes.between(repo, selection.range or f"{selection.since}..HEAD"))
         leave = partial(left_out, path_test(settings.exclude), settings.binary)
         self._changes = [change for change in listed if not self._leaves(leave, change)]
         self.commits = len({change.commit for change in listed if change.commit})

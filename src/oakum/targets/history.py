@@ -44,6 +44,7 @@ class HistoryTarget(Target):
         self._memory = memory.load(self._file, signature) if self._file else Memory(signature=signature)
         self._results: list[ShardResult] = []
         self._recalled: dict[str, ShardResult] = {}
+        self._commits: Commits | None = None
         self.skipped: list[Skipped] = [*self._objects.skipped, *_cut(repository), *self._lost(repository)]
         self.commits = 0
 
@@ -86,6 +87,11 @@ class HistoryTarget(Target):
                 blobs = {one.position: one.members for one in again}
                 yield history.BlobsShard(name, blobs, archives=self._settings.archives)
 
+    def meanwhile(self) -> None:
+        """Reads the commits where no memory may know them."""
+        if not self._memory.commits and not self._objects.is_empty:
+            self._commits = self._reached()
+
     def heard(self, result: ShardResult) -> None:
         """Keeps what is worth remembering."""
         if result.label:
@@ -117,10 +123,13 @@ class HistoryTarget(Target):
 
     def _whole(self, findings: list[Finding]) -> tuple[list[Attributed], bytes]:
         """The findings and all commits out of the whole history."""
-        commits = reached_from(self._objects, (bytes.fromhex(tip) for tip in self._tips.values()), self._jobs)
+        commits = self._commits or self._reached()
         done = Attribution(self._objects, commits, self._head, self._jobs).complete(findings)
         self.skipped += _missing(commits, self._shallow)
         return done, memory.prefixes(self._objects, commits.positions)
+
+    def _reached(self) -> Commits:
+        return reached_from(self._objects, (bytes.fromhex(tip) for tip in self._tips.values()), self._jobs)
 
     def _remember(self, done: list[Attributed], commits: bytes) -> None:
         tips = tuple(sorted(set(self._tips.values())))

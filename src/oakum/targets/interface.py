@@ -44,6 +44,10 @@ class Target(Protocol):
         """Results of work that was done before and need not be done again."""
         return ()
 
+    def meanwhile(self) -> None:
+        """Does what `complete` will want and no result has a say in, while others work at the shards."""
+        return
+
     def heard(self, result: ShardResult) -> None:
         """A shard's result has come."""
         return

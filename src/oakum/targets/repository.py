@@ -42,6 +42,10 @@ class RepositoryTarget(Target):
         """What packs held when they were scanned before."""
         return self._history.remembered()
 
+    def meanwhile(self) -> None:
+        """Reads the commits."""
+        self._history.meanwhile()
+
     def heard(self, result: ShardResult) -> None:
         """Keeps what is worth remembering."""
         self._history.heard(result)

@@ -21,7 +21,8 @@ from oakum.targets.interface import Target
 from oakum.targets.tree import TreeTarget
 
 _HCL = (".tf", ".tfvars", ".tofu", ".hcl")
-_STATES = (".tfstate", ".tfstate.backup", ".tfplan", "/tfplan", ".json", ".plan")
+_STATES = (".tfstate", ".tfstate.backup", ".tfplan", ".json", ".plan", "/tfplan", "/plan", "/plan.out")
+"""Plans may be called anything; these are the names that are usual."""
 
 
 def open_target(name: str, settings: Settings) -> Target:

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from oakum.detect.checks.universal.view import view
 from oakum.detect.classify.features import FEATURES, ask_all, features, row
-from oakum.detect.classify.grams import BUCKETS, Table
+from oakum.kernel import Table
+from oakum.kernel.described import BUCKETS
 
 
 def numbers(candidate) -> dict[str, float]:

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oakum.detect.classify.features import FEATURES
-from oakum.detect.classify.grams import BUCKETS
 from oakum.detect.classify.model import LEAF, Model, Weights, read, trained, write
+from oakum.kernel.described import BUCKETS
 from oakum.model import OakumError
 
 # One tree: feature 0 up to 5? then feature 1 up to 2? (-1 or 1), else 3.

@@ -34,7 +34,7 @@ def test_all_policies_of_a_folder(folder):
 @pytest.mark.parametrize(
     ("files", "says"),
     [
-        ({}, "p does not exist"),
+        ({}, "p: there is no such file or folder"),
         ({"p/a.txt": ""}, r"there are no policies \(\*.rego\) in p"),
         ({"p/a.rego": "package a\nallow := {\n"}, r"^p/a\.rego:"),
         ({"p/a.rego": ""}, r"^p/a\.rego"),

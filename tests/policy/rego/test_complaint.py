@@ -23,6 +23,11 @@ def test_the_chain_of_a_recursion_is_cut():
     assert str(error).startswith("q.rego:2:1: recursion detected:: x := count")
 
 
+def test_what_regorus_keeps_for_itself_is_cut():
+    message = '--> q.rego:2:1\nerror: var x is unsafe (path ["main", "x"], scopes [{"y": Number(1)}])'
+    assert str(from_regorus(message, MODULES)) == "q.rego:2:1: var x is unsafe: x := count(input.s)"
+
+
 def test_a_message_without_a_place_stays():
     error = from_regorus("data must be object", MODULES)
     assert (str(error), error.line) == ("data must be object", 0)

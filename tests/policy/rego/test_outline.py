@@ -121,3 +121,9 @@ def test_what_cannot_be_parsed_has_a_place():
     with pytest.raises(PolicyError, match="expecting expression") as caught:
         rules("p if {")
     assert caught.value.line == 2
+
+
+def test_the_same_policies_are_read_once():
+    modules = {"a.rego": "package a.kept\np := 1"}
+    assert outline(modules) is outline(dict(modules))
+    assert outline(modules) is not outline(modules | {"b.rego": "package b"})

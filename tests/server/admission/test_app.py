@@ -7,10 +7,10 @@ import threading
 import pytest
 
 from admission_reviews import deployment, password, response, review, reviewer
-from oakum.server.admission.app import Probes, Webhook
-from oakum.server.admission.http import Asked, Reply
+from oakum.server.admission.app import Webhook
 from oakum.server.admission.lanes import Lane, Lanes
 from oakum.server.admission.record import Record
+from oakum.server.http import Asked, Reply
 
 JSON = "application/json"
 
@@ -74,17 +74,3 @@ def test_what_takes_too_long_is_answered_as_registered(allow: bool) -> None:
     assert said["allowed"] is allow
     assert "longer than 0.2 seconds" in json.dumps(said)
     assert nameless.status == 503
-
-
-def test_probes() -> None:
-    state = ["starting"]
-    probes = Probes(Record(lambda line: None), lambda: state[0])
-
-    def get(path: str, method: str = "GET") -> Reply:
-        return asyncio.run(probes(Asked(method, path, "", b"")))
-
-    assert get("/readyz") == Reply(503, b"starting\n")
-    state[0] = ""
-    assert [get(path).status for path in ("/readyz", "/healthz", "/metrics", "/validate")] == [200, 200, 200, 404]
-    assert b"oakum_admission" in get("/metrics").body
-    assert get("/healthz", "POST").status == 405

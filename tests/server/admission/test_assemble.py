@@ -68,7 +68,7 @@ def test_policies_of_ones_own_are_asked_about_reviews(tmp_path: Path) -> None:
     (tmp_path / "oakum.toml").write_text(values["config"])
     (tmp_path / "policies").mkdir()
     (tmp_path / "policies" / "team.rego").write_text(values["policies"]["team.rego"])
-    make, _ = _reviewers(Options(**GIVEN | {"config": str(tmp_path / "oakum.toml")}))
+    make, *_ = _reviewers(Options(**GIVEN | {"config": str(tmp_path / "oakum.toml")}))
     production = deployment(namespace="prod-shop")
     for user, allowed in (("ada", False), ("system:serviceaccount:deploy:deployer", True)):
         answer, _ = make().review(review(production, userInfo={"username": user}))

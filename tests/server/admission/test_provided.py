@@ -7,8 +7,8 @@ import pytest
 from admission_reviews import IDENTITY, password
 from kube_objects import Memory
 from oakum.model import Secret
-from oakum.server.admission.api import ApiFailed
 from oakum.server.admission.provided import Provided
+from oakum.server.cluster import ApiFailed
 
 LIST = "/apis/external-secrets.io/v1/externalsecrets?limit=200"
 

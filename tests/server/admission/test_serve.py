@@ -11,12 +11,14 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from admission_reviews import deployment, password, response, review
-from oakum.server.admission.certificates.authority import issue
-from oakum.server.admission.certificates.stores import FolderStore
+from oakum.server.certificates.authority import issue
+from oakum.server.certificates.stores import FolderStore
+from register import granted, register
 from tls import Client
 from webhook import Running, webhook
 
@@ -160,3 +162,35 @@ def test_openssl_clients_get_nothing_older_than_tls_1_2(running: Running) -> Non
         ["curl", "--tls-max", "1.1", "-sk", f"https://127.0.0.1:{running.port}/"], capture_output=True, check=False
     )
     assert done.returncode != 0
+
+
+def test_a_register_of_exceptions_is_heard_and_may_be_gone(tmp_path: Path) -> None:
+    options = [f"--own-certificate={tmp_path / 'own-webhook'}", "--host=localhost", f"--config={tmp_path / 'o.toml'}"]
+    (tmp_path / "o.toml").write_text("")
+    leaking = review(deployment(("DB_PASSWORD", password())))
+
+    def reviewed(running: Running) -> dict[str, Any]:
+        client = Client(running.port, (tmp_path / "own-webhook" / "ca.crt").read_bytes())
+        client.post(leaking)
+        answer = response(client.answer()[1])
+        client.close()
+        return answer
+
+    with webhook(tmp_path, *options) as running:
+        message = reviewed(running)["status"]["message"]
+    with register(tmp_path) as known:
+        record = granted(known, secret=message[message.index("sid_") :][:30], ticket="OPS-7")
+        (tmp_path / "o.toml").write_text(f'[exceptions]\nca_file = "{known.authority}"\n')
+        with webhook(tmp_path, *options, environment=known.environment("ci")) as running:
+            until(lambda: reviewed(running)["allowed"])
+            known.process.kill()
+            known.process.wait(20)
+            answer = reviewed(running)
+            assert answer["allowed"]
+            assert all(said in answer["auditAnnotations"]["exceptions"] for said in ("team-a", "OPS-7", record.id))
+        gone = known.environment("ci") | {"OAKUM_CACHE_DIR": str(tmp_path / "empty")}
+        with webhook(tmp_path, *options, environment=gone) as running:  # it starts, and hears none
+            answer = reviewed(running)
+            assert not answer["allowed"]
+            assert "out of reach" in answer["auditAnnotations"]["exceptions-not-heard"]
+            assert any("no exception of it is heard" in one for one in answer["warnings"])

@@ -138,6 +138,19 @@ def test_a_secret_that_came_and_went_on_a_merged_branch_is_seen(
     assert (finding.secret.reveal(), commits_of(finding)) == (secret, [adds])
 
 
+def test_a_range_says_what_head_still_has(repo: Repo, scanned: Scanned, rng: random.Random) -> None:
+    gone, stays, archived = token(rng), token(rng), token(rng)
+    start = repo.commit({"a.txt": b"x"})
+    repo.commit({"a.txt": gone + b"\n" + stays + b"\n", "b.zip": zipped(m=archived), "c.txt": gone})
+    repo.commit({"a.txt": b"moved down\n" + stays + b"\n", "c.txt": None})
+    findings = scanned(repo.path, since=start).findings
+    at_head = {
+        one.secret.reveal(): [place.origin.at_head for place in one.locations if isinstance(place.origin, GitOrigin)]
+        for one in findings
+    }
+    assert at_head == {gone: [False, False], stays: [True], archived: [True]}
+
+
 def test_a_merge_is_asked_only_for_what_no_parent_has(repo: Repo, scanned: Scanned, rng: random.Random) -> None:
     """Merging the main branch into a feature brings nothing in; what is written while merging does."""
     known, evil = token(rng), token(rng)

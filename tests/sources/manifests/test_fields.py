@@ -144,3 +144,14 @@ def test_shapes_of_no_kind(text: str) -> None:
     for document in documents(text):
         assert document.root is not None
         assert [subject_of(one).kind for _, one in objects(document.root)]
+
+
+def test_what_only_looks_like_a_literal_is_a_field_too() -> None:
+    nested = "secretGenerator:\n- literals: [bare, {a: b}]\n  more: {literals: [x=y]}\n"
+    nested += "spec: {secretGenerator: {literals: [u=v]}}\n"
+    assert {path: field.value for path, field in found(nested).items()} == {
+        "$.secretGenerator[0].literals[0]": b"bare",
+        "$.secretGenerator[0].literals[1].a": b"b",
+        "$.secretGenerator[0].more.literals[0]": b"x=y",
+        "$.spec.secretGenerator.literals[0]": b"u=v",
+    }

@@ -55,6 +55,13 @@ def test_what_is_shown_of_sensitive_variables() -> None:
     assert shown.count(MARK) == 2
 
 
+def test_objects_of_sensitive_variables() -> None:
+    declaration = 'variable "v" {\n  sensitive = true\n  default = { pin = "example-22" }\n}\n'
+    shard = HclShard([Text("a/main.tf", declaration), Text("a/x.tfvars", 'v = { pin = "example-33" }\n')])
+    (arena,) = shard.arenas()
+    assert [bytes(arena.data).count(MARK + b"v: example-" + number) for number in (b"22", b"33")] == [1, 1]
+
+
 def test_nothing_in_particular(tools: Equipment) -> None:
     assert scanned(tools, main="").items == 0
     assert scanned(tools, main="a = 1\n").items == 1

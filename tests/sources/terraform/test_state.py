@@ -73,6 +73,29 @@ def test_a_state() -> None:
     assert known["data.toy_file.f.content"].value == b"text"
 
 
+def test_values_of_dynamic_type_are_marked_as_if_they_stood_alone() -> None:
+    whole, part = (
+        {"value": "example-22", "type": "string"},
+        {"value": ["a", "example-33"], "type": ["tuple", ["string"]]},
+    )
+    marks = [
+        [{"type": "get_attr", "value": "whole"}],
+        [{"type": "get_attr", "value": "part"}, {"type": "index", "value": {"value": 1, "type": "number"}}],
+    ]
+    instance = {"index_key": "a", "attributes": {"whole": whole, "part": part}, "sensitive_attributes": marks}
+    state = {"resources": [{"type": "toy_db", "name": "main", "instances": [instance]}]}
+    assert secrets(state) == {
+        'toy_db.main["a"].whole': b"example-22",
+        'toy_db.main["a"].part[1]': b"example-33",
+    }
+
+
+def test_outputs_of_a_state_that_is_shown() -> None:
+    shown = {"values": {"outputs": {"password": {"sensitive": True, "value": "example-22"}}}}
+    (field,) = (one for one in found(shown).values() if one.secret)
+    assert (field.subject.kind, field.subject.name) == ("output", "password")
+
+
 def test_a_plan() -> None:
     plan = {
         "variables": {"db_password": {"value": "example-22"}, "region": {"value": "eu-1"}},

@@ -1,26 +1,25 @@
-"""All features of a candidate: one row of numbers, which the model and its training read the same way."""
+"""All features of a candidate: one row of numbers, which the model and its training read the same way.
+
+What the numbers of value, name and line mean, `oakum.kernel.plain.values` and `oakum.kernel.plain.surroundings` say.
+"""
 
 from __future__ import annotations
+
+from functools import cache
 
 from oakum.detect.candidate import Candidate
 from oakum.detect.checks.interface import DROP
 from oakum.detect.checks.universal import OPEN, View
-from oakum.detect.checks.universal.view import words_of
-from oakum.detect.classify import grams, surroundings, value
-from oakum.detect.classify.grams import Table
+from oakum.detect.classify.meanings import meanings
+from oakum.kernel import Describer, Table
+from oakum.kernel.described import LINE, NAME, VALUE
 from oakum.model import Reason
 
 FEATURES = (
-    *value.FEATURES,
-    *surroundings.NAME_FEATURES,
-    *surroundings.LINE_FEATURES,
+    *(*VALUE, *NAME, *LINE),
     *(f"question.{ask.__name__}" for ask in OPEN),
-    "form.kind",
-    "form.signs",
-    "form.proposer",
-    "value.grams",
-    "name.grams",
-    "line.grams",
+    *("form.kind", "form.signs", "form.proposer"),
+    *("value.grams", "name.grams", "line.grams"),
 )
 """Names of the features, in the order of a row. The part before the dot is what a reason is called after."""
 
@@ -45,34 +44,37 @@ Heard = tuple[Reason | None, ...]
 
 def ask_all(seen: View) -> Heard:
     """The answers to the open questions."""
-    return tuple(ask(seen) for ask in OPEN)
+    return tuple([ask(seen) for ask in OPEN])
 
 
 def features(candidate: Candidate, seen: View, heard: Heard) -> list[float]:
-    """The row of a candidate, but for the last three numbers, which need a table of `grams`."""
-    line, above = candidate.window.decode("latin-1"), candidate.above.decode("latin-1")
-    words = words_of(seen.name)
+    """The row of a candidate, but for the last three numbers, which need a table of weights by bucket."""
+    name, window, above = seen.name.encode("latin-1"), candidate.window, candidate.above
     return [
-        *value.value_features(seen.value),
-        *surroundings.name_features(seen, words),
-        *surroundings.line_features(seen, line, candidate.start, candidate.end, above),
-        *(0.0 if reason is None else 2.0 if reason.weight == DROP else 1.0 for reason in heard),
+        *_describer().numbers(window, candidate.start, candidate.end, above, name, seen.bare),
+        *[0.0 if reason is None else 2.0 if reason.weight == DROP else 1.0 for reason in heard],
         candidate.form % _KINDS,
         candidate.form // _KINDS,
         _proposer(candidate),
     ]
 
 
-def buckets(seen: View) -> tuple[list[int], list[int], list[int]]:
+def buckets(candidate: Candidate, seen: View) -> tuple[list[int], list[int], list[int]]:
     """The buckets of value, name and line: what the last three numbers of a row add up."""
-    return grams.of_value(seen.value), grams.of_name(words_of(seen.name)), grams.of_line(seen.before, seen.after)
+    name = seen.name.encode("latin-1")
+    return _describer().buckets(candidate.window, candidate.start, candidate.end, name)
 
 
 def row(candidate: Candidate, seen: View, heard: Heard, table: Table) -> list[float]:
     """The whole row."""
     numbers = features(candidate, seen, heard)
-    numbers += [table.sum(numbers_of) for numbers_of in buckets(seen)]
+    numbers += map(table.sum, buckets(candidate, seen))
     return numbers
+
+
+@cache
+def _describer() -> Describer:
+    return Describer(meanings())
 
 
 def _proposer(candidate: Candidate) -> int:

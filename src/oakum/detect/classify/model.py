@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 
 from oakum.detect.classify.features import FEATURES
-from oakum.detect.classify.grams import BUCKETS, Table
-from oakum.kernel import Forest
+from oakum.kernel import Forest, Table
+from oakum.kernel.described import BUCKETS
 from oakum.model import OakumError
 
 _WEIGHTS = Path(__file__).with_name("weights.bin")

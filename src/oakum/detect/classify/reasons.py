@@ -21,8 +21,10 @@ _GROUPS = {
     "form": ("form", "assigned as secrets are", "assigned as secrets are not"),
 }
 """By the part of a feature's name before the dot: a reason's name, and its notes when it speaks for and against."""
-_OWNER = tuple(name.partition(".")[0] for name in FEATURES)
+_OWNER = [name.partition(".")[0] for name in FEATURES]
 _FIRST_QUESTION = _OWNER.index("question")
+_PLACES = {group: [place for place, owner in enumerate(_OWNER) if owner == group] for group in _GROUPS}
+"""Where the numbers of a group stand in a row."""
 
 
 def weigh(candidate: Candidate, seen: View, *, in_detail: bool = False) -> list[Reason]:
@@ -40,17 +42,12 @@ def weigh(candidate: Candidate, seen: View, *, in_detail: bool = False) -> list[
 
 
 def _grouped(added: list[float]) -> list[Reason]:
-    sums = dict.fromkeys(_GROUPS, 0.0)
-    for owner, weight in zip(_OWNER, added, strict=True):
-        if owner in sums:
-            sums[owner] += weight
     reasons = []
-    for owner, weight in sums.items():
-        name, speaks_for, speaks_against = _GROUPS[owner]
+    for group, (name, speaks_for, speaks_against) in _GROUPS.items():
+        weight = sum([added[place] for place in _PLACES[group]])
         if abs(weight) >= _NEGLIGIBLE:
-            reasons.append(
-                Reason(name=name, weight=round(weight, 2), note=speaks_for if weight > 0 else speaks_against)
-            )
+            note = speaks_for if weight > 0 else speaks_against
+            reasons.append(Reason(name=name, weight=round(weight, 2), note=note))
     return reasons
 
 

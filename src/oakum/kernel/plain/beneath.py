@@ -52,6 +52,11 @@ class Beneath:
         position = self._store.find(object_id)
         return _NOTHING if position == ABSENT else self._at(position)
 
+    def entries(self, content: bytes | memoryview) -> list[tuple[bytes, bytes, bytes, int]]:
+        """The entries of a tree with this content that hold a blob of interest or are one: (mode, name, id, state)."""
+        listed = ((mode, name, id_, self.state(id_)) for mode, name, id_ in self._entries(bytes(content)))
+        return [entry for entry in listed if entry[3] != _NOTHING]
+
     def blobs(self, state: int) -> list[int]:
         """Numbers of the blobs that a state stands for, ascending. Raises IndexError for what is no state."""
         if not _NOTHING <= state < 2 + self.count + len(self._parts):
@@ -97,7 +102,7 @@ class Beneath:
                 below = [self._known.get(entry, _NOTHING) for _, entry in listed[tree_id]]
                 self._known[tree_id] = self._state_of(below)
             else:
-                listed[tree_id] = list(self._entries(self._content(tree_id)))
+                listed[tree_id] = list(self._below(self._content(tree_id)))
                 self._known[tree_id] = _NOTHING
                 pending.extend(entry for is_tree, entry in listed[tree_id] if is_tree and entry not in self._known)
 
@@ -105,11 +110,16 @@ class Beneath:
         position = self._store.find(tree_id)
         return b"" if position == ABSENT else self._reader.read(position) or b""
 
-    def _entries(self, content: bytes) -> Iterable[tuple[bool, bytes]]:
+    def _below(self, content: bytes) -> Iterable[tuple[bool, bytes]]:
+        for mode, _, id_ in self._entries(content):
+            if not mode.startswith(b"16"):  # a commit of another repository
+                yield mode.startswith(b"4"), id_
+
+    def _entries(self, content: bytes) -> Iterable[tuple[bytes, bytes, bytes]]:
         at, size = 0, self._store.id_length
         while (zero := content.find(b"\0", at)) >= 0 and len(content) - zero > size:
-            if not content.startswith(b"16", at):  # a commit of another repository
-                yield content.startswith(b"4", at), content[zero + 1 : zero + 1 + size]
+            mode, _, name = content[at:zero].partition(b" ")
+            yield mode, name, content[zero + 1 : zero + 1 + size]
             at = zero + 1 + size
 
     def _state_of(self, states: Iterable[int]) -> int:

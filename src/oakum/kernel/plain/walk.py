@@ -17,6 +17,7 @@ from oakum.kernel.plain.widen import shown_stretches, touched_blocks
 _HEAD, _TAIL = 1, 2
 _DAMAGED, _OVERSIZE = 1, 2
 _MOST_OPENERS = 64
+_SHORTEST_OPENER = 2
 
 
 @dataclass(slots=True)
@@ -51,8 +52,8 @@ class Walk:
         self._pack, self._roots = owner, roots
         self._max_size, self._clip, self._block, self._binaries = max_size, clip, block, binaries
         self._openers = list(openers)
-        if len(self._openers) > _MOST_OPENERS or not all(self._openers):
-            raise ValueError("at most 64 openers, none of them empty")
+        if len(self._openers) > _MOST_OPENERS or any(len(opener) < _SHORTEST_OPENER for opener in self._openers):
+            raise ValueError(f"at most {_MOST_OPENERS} openers, each of at least {_SHORTEST_OPENER} bytes")
         for root in roots:
             if root >= owner.count:
                 raise IndexError(root)

@@ -95,7 +95,7 @@ def touched_blocks(
                     yield added
                     added = None
                 added = (added[0] if added else at, end)
-            at = content.find(opener, at + len(opener))
+            at = content.find(opener, at + 1)
         if added:
             yield added
 

@@ -13,6 +13,23 @@ Key = tuple[int, bytes, bytes, int, bool]
 _HEAD, _TAIL = 1, 2
 
 
+class Hits:
+    """What the automaton reports, which calls this for each match: pairs (rule, end) in the order of their ends."""
+
+    def __init__(self) -> None:
+        self._pairs: list[tuple[int, int]] = []
+
+    def __call__(self, rule: int, start: int, end: int, flags: int, context: object) -> None:
+        """Takes down one match."""
+        self._pairs.append((rule, end))
+
+    def __len__(self) -> int:
+        return len(self._pairs)
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return iter(self._pairs)
+
+
 def line_windows(
     data: memoryview,
     segments: Sequence[int],

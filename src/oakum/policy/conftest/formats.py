@@ -11,15 +11,12 @@ from oakum.policy.conftest.parsers.interface import Parsed, Text, unreadable
 from oakum.policy.conftest.plain import TooMuch, plain
 
 FORMATS: Final = (
-    *("codeowners", "cyclonedx", "dockerfile", "dotenv", "edn", "hcl1", "hcl2", "ignore", "ini", "json", "jsonc"),
-    *("jsonnet", "nginx", "properties", "spdx", "textproto", "toml", "xml", "yaml"),
+    *("codeowners", "cue", "cyclonedx", "dockerfile", "dotenv", "edn", "hcl1", "hcl2", "hocon", "ignore", "ini"),
+    *("json", "jsonc", "jsonnet", "nginx", "properties", "spdx", "textproto", "toml", "vcl", "xml", "yaml"),
 )
 """Each has a parser of its name in `parsers`."""
 NOT_READ: Final = {
-    "cue": "no library evaluates CUE; export it to JSON first (`cue export`)",
-    "groovy": "no library gives the syntax tree of Groovy that Conftest gives",
-    "hocon": "the libraries that read HOCON also read the files, addresses and environment that it names",
-    "vcl": "no library reads VCL",
+    "groovy": "nothing besides Conftest gives the syntax tree of Groovy that its policies name",
 }
 """What Conftest reads besides, and why Oakum does not."""
 _BY_ENDING = {

@@ -68,7 +68,7 @@ def _files(paths: Sequence[str], endings: tuple[str, ...]) -> Iterator[Path]:
             inner = sorted(each for each in path.rglob("*") if each.name.endswith(endings) and each.is_file())
             yield from inner
         elif not path.exists():
-            raise PolicyError(f"{given} does not exist: name a file or folder that is there")
+            raise PolicyError(f"{given}: there is no such file or folder (`oakum policy init` begins one of policies)")
         elif path.name.endswith(endings):
             yield path
 

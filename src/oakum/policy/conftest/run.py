@@ -22,8 +22,9 @@ def judge(
     make_engine: MakeEngine,
     *,
     combine: bool = False,
+    begins: Callable[[str], None] = lambda file: None,
 ) -> list[Judged]:
-    """Judges the files by the rules of some namespaces, each a name or a pattern.
+    """Judges the files by the rules of some namespaces, each a name or a pattern. `begins` hears of each file.
 
     Raises PolicyError, also for a namespace that there is not, and where no rule would judge anything.
     """
@@ -36,6 +37,7 @@ def judge(
     _load(engine, policies, "")
     results = []
     for file, parsed in files.items():
+        begins(file)
         if policies.wants_file:
             _load(engine, policies, file)
         results += [check(engine, one, file, parsed) for one in asked]

@@ -80,13 +80,24 @@ text_secrets(text) := {found[1] |
 }
 
 tree_secrets(tree) := {concat(".", [sprintf("%v", [part]) | some part in path]) |
-	walk(tree, [path, value])
-	is_string(value)
+	secret := names.secret_among(leaf_names(tree))
+	count(secret) > 0
+	some [path, value] in leaves(tree)
 	name := path[count(path) - 1]
-	is_string(name)
-	names.is_secret(regex.replace(name, `^.*/`, ""))
+	regex.replace(name, `^.*/`, "") in secret
 	names.is_literal(value)
 	not names.names_secret(name, value)
+}
+
+# The texts of a tree that have a name, each behind its path.
+leaves(tree) := [[path, value] |
+	walk(tree, [path, value])
+	is_string(value)
+	is_string(path[count(path) - 1])
+]
+
+leaf_names(tree) := {regex.replace(name, `^.*/`, "") |
+	some name in {path[count(path) - 1] | some [path, _] in leaves(tree)}
 }
 
 # METADATA
@@ -130,9 +141,8 @@ urls := array.concat(
 #   rule: substitute
 deny contains result("substitute", sprintf("$.spec.postBuild.substitute[%v]", [json.marshal(name)]), msg) if {
 	k.group == "kustomize.toolkit.fluxcd.io"
-	some name, value in input.object.spec.postBuild.substitute
-	names.is_secret(name)
-	names.is_literal(value)
+	some name in names.secret_names(input.object.spec.postBuild.substitute)
+	names.is_literal(input.object.spec.postBuild.substitute[name])
 	msg := sprintf("`%v` is a secret in plain: use substituteFrom with a Secret", [name])
 }
 

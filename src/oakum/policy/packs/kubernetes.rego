@@ -39,15 +39,21 @@ result(rule, field, msg) := {"rule": rule, "field": field, "path": input.source,
 # custom:
 #   rule: literal-env
 deny contains result("literal-env", field, msg) if {
+	count(secret_variables) > 0
 	some container in k.containers
-	secret := names.secret_among([variable.name | some variable in container.is.env])
-	count(secret) > 0
 	some i, variable in container.is.env
-	variable.name in secret
+	variable.name in secret_variables
 	names.is_literal(variable.value)
 	field := sprintf("%v.env[%v].value", [container.at, i])
 	msg := sprintf("`%v` has its secret in plain: use valueFrom.secretKeyRef, or mount the Secret", [variable.name])
 }
+
+# Names of variables with a value that tell of a secret, of all containers.
+secret_variables := names.secret_among([variable.name |
+	some container in k.containers
+	some variable in container.is.env
+	variable.value
+])
 
 # METADATA
 # title: A literal secret on a command line
@@ -55,30 +61,39 @@ deny contains result("literal-env", field, msg) if {
 # custom:
 #   rule: literal-argument
 deny contains result("literal-argument", field, msg) if {
-	some container in k.containers
-	some part in ["args", "command"]
-	names.mentioned(container.is[part])
-	some i, argument in container.is[part]
+	some line in telling_lines
+	some i, argument in line.words
 	some found in regex.find_all_string_submatch_n(`(?:^|[\s;&])-{0,2}([A-Za-z][A-Za-z0-9_.-]*)=([^\s'"]+|'[^']+'|"[^"]+")`, argument, 50)
 	names.is_secret(found[1])
 	names.is_literal(trim(found[2], `'"`))
-	field := sprintf("%v.%v[%v]", [container.at, part, i])
+	field := sprintf("%v[%v]", [line.at, i])
 	msg := sprintf("`%v` gets its secret in plain: mount a file, or use an environment variable from a Secret", [found[1]])
 }
 
 deny contains result("literal-argument", field, msg) if {
-	some container in k.containers
-	some part in ["args", "command"]
-	names.mentioned(container.is[part])
-	some i, argument in container.is[part]
+	some line in telling_lines
+	some i, argument in line.words
 	startswith(argument, "--")
 	names.is_secret(trim_left(argument, "-"))
-	value := container.is[part][i + 1]
+	value := line.words[i + 1]
 	names.is_literal(value)
 	not startswith(value, "-")
-	field := sprintf("%v.%v[%v]", [container.at, part, i + 1])
+	field := sprintf("%v[%v]", [line.at, i + 1])
 	msg := sprintf("`%v` gets its secret in plain: mount a file, or use an environment variable from a Secret", [argument])
 }
+
+lines := [{"at": sprintf("%v.%v", [container.at, part]), "words": container.is[part]} |
+	some container in k.containers
+	some part in ["args", "command"]
+	container.is[part]
+]
+
+# Command lines that tell of a secret somewhere: of most objects none does, which one look shows.
+telling_lines := [line |
+	names.mentioned([line.words | some line in lines])
+	some line in lines
+	names.mentioned(line.words)
+]
 
 # METADATA
 # title: A secret in a ConfigMap
@@ -87,8 +102,8 @@ deny contains result("literal-argument", field, msg) if {
 #   rule: configmap-secret
 deny contains result("configmap-secret", sprintf("$.data[%v]", [json.marshal(name)]), msg) if {
 	k.kind == "ConfigMap"
-	some name, value in input.object.data
-	names.is_secret(name)
+	some name in names.secret_names(input.object.data)
+	value := input.object.data[name]
 	names.is_literal(value)
 	not contains(value, "\n")
 	msg := sprintf("`%v` is a secret in a ConfigMap: move it to a Secret", [name])

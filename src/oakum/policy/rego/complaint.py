@@ -20,6 +20,8 @@ _REGORUS_WORDS = re.compile(r"^error: (?P<words>.*)", re.MULTILINE | re.DOTALL)
 _REGORUS_EXTENSION = re.compile(r"^extension '[^']+' raises Python error: \w+: ")
 _OPA_PLACE = re.compile(r"(?P<file>[^\s:][^\n:]*\.rego):(?P<line>\d+)(?::(?P<column>\d+))?: ")
 _QUOTED = re.compile(r"`[^`]*`|\"(?:[^\"\\]|\\.)*\"|'[^']*'")
+_SCHEDULE = re.compile(r" \(path \[.*")
+"""How regorus says where it looked for a variable: its own bookkeeping."""
 _VALUES = re.compile(r"(produced conflicting values): .*")
 _LONGEST = 600
 
@@ -55,7 +57,7 @@ def from_regorus(
     message = words["words"].split("\n-->")[0] if words else text
     told = _place(place)
     where = written(told) if written else told.counted_in(modules)
-    return _complaint(_REGORUS_EXTENSION.sub("", message), modules, where, evaluating)
+    return _complaint(_SCHEDULE.sub("", _REGORUS_EXTENSION.sub("", message)), modules, where, evaluating)
 
 
 def from_opa(text: str, modules: Mapping[str, str], *, evaluating: bool = False) -> PolicyError:

@@ -25,6 +25,8 @@ class Begin(msgspec.Struct, frozen=True, tag="begin"):
     """Functions that the gate lets pass."""
     seconds: float
     """After which the worker ends by itself when it still evaluates."""
+    only: frozenset[str] | None = None
+    """Functions besides which policies use none; None: no such bound."""
 
 
 class Load(msgspec.Struct, frozen=True, tag="load"):

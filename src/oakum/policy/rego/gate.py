@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from oakum.model import PolicyError
 from oakum.policy.rego.explanation import Explains, Explanation
-from oakum.policy.rego.faults import faults, in_data, query_faults
+from oakum.policy.rego.faults import Fault, faults, in_data, query_faults
 from oakum.policy.rego.interface import RegoEngine, Undefined
 from oakum.policy.rego.outline import Outline, outline
 
@@ -18,9 +18,12 @@ _DOCUMENT = re.compile(r"data(\.[A-Za-z_]\w*)*")
 class GatedEngine:
     """Follows `RegoEngine`, for another engine."""
 
-    def __init__(self, engine: RegoEngine, *, allowed: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, engine: RegoEngine, *, allowed: frozenset[str] = frozenset(), only: frozenset[str] | None = None
+    ) -> None:
+        """`allowed` functions are not refused; where `only` is given, policies use none but these."""
         self.name, self.builtins = engine.name, engine.builtins
-        self._engine, self._allowed = engine, allowed
+        self._engine, self._allowed, self._only = engine, allowed, only
         self._data: Mapping[str, Any] = {}
         self._asked: set[str] = set()
         self._refused = False
@@ -39,7 +42,7 @@ class GatedEngine:
         """Takes policies that have no faults. Raises PolicyError for the first one, and counts the others."""
         self.outline, self._refused = None, True
         found = outline(modules, syntax=syntax)
-        wrong = list(faults(found, data or {}, self.builtins, self._allowed))
+        wrong = [*faults(found, data or {}, self.builtins, self._allowed), *self._beyond(modules, found, syntax)]
         if wrong:
             raise wrong[0].error(more=len(wrong) - 1)
         self._engine.load(modules, data, syntax=syntax)
@@ -69,9 +72,19 @@ class GatedEngine:
             if not (found.has(query) or in_data(query, self._data)):
                 raise PolicyError(_absent(query, found))
             return
-        asking = outline({"query": f"package query\nimport rego.v1\nanswer if {{\n{query}\n}}"})
-        for fault in query_faults(asking, found, self.builtins, self._allowed):
+        modules = {"query": f"package query\nimport rego.v1\nanswer if {{\n{query}\n}}"}
+        asking = outline(modules)
+        wrong = query_faults(asking, found, self.builtins, self._allowed)
+        for fault in (*wrong, *self._beyond(modules, asking, "v1")):
             raise PolicyError(f"in the query: {fault.message}")
+
+    def _beyond(self, modules: Mapping[str, str], found: Outline, syntax: Literal["v0", "v1"]) -> Iterator[Fault]:
+        """What is not among the functions that may be used."""
+        if self._only is None:
+            return iter(())
+        from oakum.policy.rego.capabilities import beyond  # looked at by few
+
+        return beyond(modules, found, self._only, syntax=syntax)
 
 
 def _absent(query: str, found: Outline) -> str:

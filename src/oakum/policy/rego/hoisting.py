@@ -3,15 +3,17 @@
 regorus loses all results of a rule when its head is undefined for the last of several bindings (`deny contains x.name
 if some x in input.xs`, and one `x` has no name), and ends with an error when it is so for another one. In a body it
 leaves out the binding alone, as OPA does everywhere. So `deny contains x.name if BODY` becomes `deny contains h if {
-BODY; h := x.name }`. Places are those of the text as it was written: see `Rewritten.place`.
+BODY; h := x.name }`. Negations get their new form on the way, out of the same tree: see `negations`. Places are those
+of the text as it was written: see `Rewritten.place`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from oakum.policy.rego.negations import Negations
 from oakum.policy.rego.rewriting import Edit, Piece, Rewritten, rewritten
 
 _SCALARS = frozenset(["String", "RawString", "Number", "Bool", "BoolValue", "Null"])
@@ -20,6 +22,8 @@ _NAME = "oakum_head_{}"
 _MEMBER = re.compile(rb"""["`\]\s]*(?:contains\b|(?P<bracket>\[))\s*""")
 _BRACKET = re.compile(rb"""["`]?\s*\]?\s*\[\s*""")
 _OPERATOR = re.compile(rb":?=\s*")
+_Kept = Callable[[int, int], Iterator[Piece]]
+"""The text between two offsets."""
 
 
 class _Value(NamedTuple):
@@ -32,12 +36,12 @@ class _Value(NamedTuple):
 
 def hoisted(text: str, tree: Mapping[str, Any]) -> Rewritten:
     """A policy in its new form, from its syntax tree."""
-    old = text.encode()
-    edits = [edit for number, rule in enumerate(tree["rules"]) for edit in _edits(rule, old, tree["rego_v1"])]
-    return rewritten(text, edits)
+    old, negations = text.encode(), Negations(text, tree)
+    edits = [edit for rule in tree["rules"] for edit in _edits(rule, old, negations.kept, tree["rego_v1"])]
+    return rewritten(text, [*edits, *negations.edits(besides=edits)])
 
 
-def _edits(rule: Mapping[str, Any], old: bytes, needs_if: bool) -> Iterator[Edit]:
+def _edits(rule: Mapping[str, Any], old: bytes, kept: _Kept, needs_if: bool) -> Iterator[Edit]:
     spec = rule.get("Spec")
     if spec is None:
         return
@@ -49,7 +53,7 @@ def _edits(rule: Mapping[str, Any], old: bytes, needs_if: bool) -> Iterator[Edit
         end = _end(head, old)
         opening = b" if { " if needs_if else b" { "
         yield Edit(
-            end, end, (Piece(opening, end, is_new=True), *_moved(values, old, end), Piece(b" }", end, is_new=True))
+            end, end, (Piece(opening, end, is_new=True), *_moved(values, kept, end), Piece(b" }", end, is_new=True))
         )
     for number, body in enumerate(bodies):
         if body["is_else"]:
@@ -57,10 +61,10 @@ def _edits(rule: Mapping[str, Any], old: bytes, needs_if: bool) -> Iterator[Edit
             values = list(_named(_assigned(body["assign"], old), number)) if has_value else []
             yield from map(_replaced, values)
         if values:
-            yield from _extended(body["query"], values, old)
+            yield from _extended(body["query"], values, old, kept)
 
 
-def _extended(query: Mapping[str, Any], values: list[_Value], old: bytes) -> Iterator[Edit]:
+def _extended(query: Mapping[str, Any], values: list[_Value], old: bytes, kept: _Kept) -> Iterator[Edit]:
     """The body with the values at its end."""
     start, end, last = _start(query, old), _end(query, old), _end(query["stmts"][-1], old)
     if last < end:  # in braces
@@ -70,18 +74,18 @@ def _extended(query: Mapping[str, Any], values: list[_Value], old: bytes) -> Ite
         yield Edit(
             close,
             close,
-            (Piece(separator, close, is_new=True), *_moved(values, old, close), Piece(b" ", close, is_new=True)),
+            (Piece(separator, close, is_new=True), *_moved(values, kept, close), Piece(b" ", close, is_new=True)),
         )
     else:
         yield Edit(start, start, (Piece(b"{ ", start, is_new=True),))
-        moved = _moved(values, old, end)
+        moved = _moved(values, kept, end)
         yield Edit(end, end, (Piece(b"; ", end, is_new=True), *moved, Piece(b" }", end, is_new=True)))
 
 
-def _moved(values: list[_Value], old: bytes, at: int) -> Iterator[Piece]:
+def _moved(values: list[_Value], kept: _Kept, at: int) -> Iterator[Piece]:
     for number, value in enumerate(values):
         yield Piece((b"; " if number else b"") + value.name + b" := ", at, is_new=True)
-        yield Piece(old[value.start : value.end], value.start)
+        yield from kept(value.start, value.end)
 
 
 def _replaced(value: _Value) -> Edit:

@@ -1,4 +1,9 @@
-"""How deep a policy nests. The parser of regorus needs time that doubles with every bracket that is open."""
+"""How deep a policy nests.
+
+The parser of regorus needs time that doubles with every bracket that is open. What it gives back recurses over every
+operator, dot and index of an expression (`1 + 1 + 1 + ...`, `x.a.a.a...`), and so do evaluation and the release of its
+memory: some thousand of them end the process.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +14,42 @@ from oakum.model import PolicyError
 
 DEEPEST: Final = 20
 """Open `[` and `{` at one place; hand-written policies have at most a dozen."""
-_TOKENS = re.compile(r'"(?:[^"\\\n]|\\.)*"|`[^`]*`|#[^\n]*|[\[{\]}]')
-_STEPS = {"[": 1, "{": 1, "]": -1, "}": -1}
+LONGEST: Final = 200
+"""Operators, dots and brackets of one expression and those around it; hand-written policies have some dozens."""
+_REST = r"(?:\s|#[^\n]*)*+"
+_TOKENS = re.compile(
+    rf"""(?P<text>"(?:[^"\\\n]|\\.)*"|`[^`]*`|\#[^\n]*)|(?P<open>[\[{{(])|(?P<close>[\]}})])|(?P<end>[,;]|\n{_REST})"""
+    rf"""|(?P<link>(?:[:=!<>]=|[-+*/%|&<>=:.]|in(?<!\win)(?!\w)){_REST})""".replace("\n", "")
+)
+_GOES_ON = re.compile(r"[-+*/%|&<>=:!.]|in(?!\w)")
 
 
 def check_nesting(file: str, text: str) -> None:
-    """Raises PolicyError where a policy nests deeper than it may."""
-    depth = 0
+    """Raises PolicyError where a policy nests deeper than it may, or an expression is longer."""
+    depth, links = 0, [0]
     for token in _TOKENS.finditer(text):
-        depth += _STEPS.get(token.group(), 0)
+        match token.lastgroup:
+            case "open":
+                depth += token.group() != "("
+                links.append(0)
+            case "close":
+                depth = max(0, depth - (token.group() != ")"))
+                if len(links) > 1:
+                    links.pop()
+                links[-1] += 1
+            case "link":
+                links[-1] += 1
+            case "end":
+                if not _GOES_ON.match(text, token.end()):
+                    links[-1] = 0
         if depth > DEEPEST:
-            line = text.count("\n", 0, token.start()) + 1
-            column = token.start() - text.rfind("\n", 0, token.start())
-            message = f"more than {DEEPEST} brackets are open here; give parts of it names of their own"
-            raise PolicyError(message, file=file, line=line, column=column)
+            raise _error(file, text, token.start(), f"more than {DEEPEST} brackets are open here")
+        if links[-1] > LONGEST or (token.lastgroup == "open" and sum(links) + len(links) > LONGEST):
+            raise _error(
+                file, text, token.start(), f"the expression has more than {LONGEST} operators and dots up to here"
+            )
+
+
+def _error(file: str, text: str, at: int, what: str) -> PolicyError:
+    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    return PolicyError(f"{what}; give parts of it names of their own", file=file, line=line, column=column)

@@ -6,10 +6,11 @@ environment, and a deadline.
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -17,6 +18,7 @@ import msgspec
 
 from oakum.model import PolicyError
 from oakum.policy.rego.complaint import from_opa_json
+from oakum.policy.rego.explanation import Explanation
 from oakum.policy.rego.interface import Undefined
 from oakum.policy.rego.refused import REFUSED
 from oakum.policy.rego.wire import answered, encoded
@@ -32,6 +34,34 @@ class _Capabilities(msgspec.Struct, frozen=True):
     builtins: list[dict[str, Any]]
     future_keywords: list[str] = []
     features: list[str] = []
+
+
+class _Position(msgspec.Struct, frozen=True):
+    row: int
+
+
+class _Range(msgspec.Struct, frozen=True):
+    start: _Position
+    end: _Position
+
+
+class _File(msgspec.Struct, frozen=True):
+    covered: list[_Range] = []
+    not_covered: list[_Range] = []
+
+
+class _Files(msgspec.Struct, frozen=True):
+    files: dict[str, _File]
+
+
+class _Report(msgspec.Struct, frozen=True):
+    """What `opa eval --coverage` prints."""
+
+    coverage: _Files
+
+
+_COVERAGE = msgspec.json.Decoder(_Report)
+_STEP = re.compile(r"(?:query|\S*?(?P<number>\d+)\.rego):(?P<line>\d+) +(?P<what>(?:\| )*[A-Z][a-z]+ .*)")
 
 
 class OpaBinaryEngine:
@@ -76,6 +106,32 @@ class OpaBinaryEngine:
         options = ["--format", "json", "--stdin-input", "--strict-builtin-errors", *self._arguments]
         return answered(self._run(["eval", *options, "--", query], encoded(value)), query)
 
+    def explain(self, query: str, value: Any) -> Explanation:
+        """The answer, with every step, the lines that were evaluated and what was printed. Raises PolicyError."""
+        if self._arguments is None:
+            raise PolicyError("no policies are loaded, so nothing can be decided")
+        options = ["--stdin-input", "--strict-builtin-errors", *self._arguments, "--", query]
+        counted = self._done(["eval", "--coverage", "--format", "json", *options], encoded(value))
+        steps = self._run(["eval", "--explain", "full", "--format", "pretty", *options], encoded(value))
+        files = _COVERAGE.decode(counted.stdout).coverage.files
+        return Explanation(
+            value=answered(counted.stdout, query),
+            prints=tuple(counted.stderr.decode(errors="replace").splitlines()),
+            reached={self._files.get(path, path): _lines(of.covered) for path, of in files.items()},
+            missed={self._files.get(path, path): _lines(of.not_covered) for path, of in files.items()},
+            trace=tuple(self._steps(steps.decode(errors="replace"))),
+        )
+
+    def _steps(self, said: str) -> Iterator[str]:
+        """The steps, which come before the answer, with the names of the policies."""
+        names = list(self._modules)
+        for line in said.splitlines():
+            step = _STEP.fullmatch(line)
+            if not step:
+                return
+            number = int(step["number"] or len(names))
+            yield f"{names[number] if number < len(names) else 'query'}:{step['line']}: {step['what']}"
+
     @property
     def _capabilities(self) -> str:
         return str(Path(self._folder.name) / "capabilities.json")
@@ -97,6 +153,9 @@ class OpaBinaryEngine:
         return frozenset(one["name"] for one in every.builtins)
 
     def _run(self, arguments: list[str], given: bytes = b"") -> bytes:
+        return self._done(arguments, given).stdout
+
+    def _done(self, arguments: list[str], given: bytes) -> subprocess.CompletedProcess[bytes]:
         try:
             done = subprocess.run(
                 [self._program, *arguments],
@@ -113,4 +172,8 @@ class OpaBinaryEngine:
         if done.returncode:
             said = done.stdout + done.stderr
             raise from_opa_json(said, self._modules, self._files, evaluating=arguments[0] == "eval")
-        return done.stdout
+        return done
+
+
+def _lines(ranges: list[_Range]) -> tuple[int, ...]:
+    return tuple(sorted({line for one in ranges for line in range(one.start.row, one.end.row + 1)}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Literal
 
 import msgspec
@@ -13,6 +14,8 @@ from oakum.policy.rego.trees import named
 
 RuleKind = Literal["value", "set", "object", "function", "default"]
 _CALLING = frozenset(["Call", "with_mods"])
+_KEPT = 8
+"""Sets of policies whose outline is kept."""
 _FREE_ROOTS = frozenset(["data", "input"])
 
 
@@ -70,7 +73,13 @@ class Outline(msgspec.Struct, frozen=True, kw_only=True):
 
 def outline(modules: Mapping[str, str], *, syntax: Literal["v0", "v1"] = "v1") -> Outline:
     """The outline of policies (file name -> text). Raises PolicyError where one cannot be parsed."""
-    trees = msgspec.json.decode(parsed(modules, syntax=syntax).get_ast_as_json())
+    return _outline(tuple(modules.items()), syntax)
+
+
+@lru_cache(_KEPT)
+def _outline(files: tuple[tuple[str, str], ...], syntax: Literal["v0", "v1"]) -> Outline:
+    """Each thread has an engine of its own, with the same policies: they are read once."""
+    trees = msgspec.json.decode(parsed(dict(files), syntax=syntax).get_ast_as_json())
     packages = {tree["source"]["file"]: ".".join(_path(tree["ast"]["package"]["refr"])) for tree in trees}
     heads = frozenset(
         f"data.{packages[tree['source']['file']]}.{'.'.join(_head(rule)[1])}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from importlib.metadata import version
 from typing import Any, Final, Literal, TypeVar
 
@@ -22,6 +22,7 @@ from oakum.policy.rego.extension import Extensions
 from oakum.policy.rego.fill_ins import FILL_INS
 from oakum.policy.rego.hoisting import hoisted
 from oakum.policy.rego.interface import Undefined
+from oakum.policy.rego.negations import check_members
 from oakum.policy.rego.nesting import check_nesting
 from oakum.policy.rego.relations import mentioned, related
 from oakum.policy.rego.rewriting import Rewritten
@@ -35,6 +36,8 @@ except ImportError:
 
 NAME: Final = "regorus"
 _LONGEST_LINE, _LARGEST_FILE, _MOST_LINES = 1 << 20, 1 << 24, 200_000
+_KEPT = 8
+"""Sets of policies whose rewriting is kept."""
 _T = TypeVar("_T")
 
 
@@ -57,7 +60,7 @@ class RegorusEngine:
     ) -> None:
         """Takes policies and data. Raises PolicyError."""
         self._engine, self._modules, self._thread = None, dict(modules), threading.get_ident()
-        self._rewritten = _rewritten(modules, syntax)
+        self._rewritten = _rewritten(tuple(modules.items()), syntax)
         engine = _holding(_newest(self._rewritten), self._guarded, syntax)
         for name, extension in self._extensions.items():
             engine.add_extension(name, extension.arity, extension.guarded(name))
@@ -128,8 +131,10 @@ def parsed(modules: Mapping[str, str], *, syntax: Literal["v0", "v1"] = "v1") ->
     return _holding(modules, partial(guarded, modules=modules), syntax)
 
 
-def _rewritten(modules: Mapping[str, str], syntax: Literal["v0", "v1"]) -> dict[str, tuple[Rewritten, ...]]:
-    """File -> the steps from its text to what regorus is given."""
+@lru_cache(_KEPT)
+def _rewritten(files: tuple[tuple[str, str], ...], syntax: Literal["v0", "v1"]) -> Mapping[str, tuple[Rewritten, ...]]:
+    """File -> the steps from its text to what regorus is given. It is kept: each thread has an engine of its own."""
+    modules = dict(files)
     for file, text in modules.items():
         check_nesting(file, text)
     steps: dict[str, tuple[Rewritten, ...]] = dict.fromkeys(modules, ())
@@ -138,6 +143,8 @@ def _rewritten(modules: Mapping[str, str], syntax: Literal["v0", "v1"]) -> dict[
         wanted = {file: text for file, text in texts.items() if step is hoisted or mentioned(text)}
         for tree in msgspec.json.decode(_holding(wanted, partial(guarded, modules=texts), syntax).get_ast_as_json()):
             file = tree["source"]["file"]
+            if step is hoisted:
+                check_members(file, texts[file], tree["ast"])
             steps[file] = (*steps[file], step(texts[file], tree["ast"]))
             texts[file] = steps[file][-1].text
     return steps

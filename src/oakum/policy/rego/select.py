@@ -25,14 +25,16 @@ def engine(
     token: str = "",
     extensions: Extensions | None = None,
     allowed: frozenset[str] = frozenset(),
+    only: frozenset[str] | None = None,
     bounds: Bounds | None = None,
 ) -> GatedEngine | WorkerEngine:
     """A new engine without policies, for the calling thread.
 
     With `bounds`, which policies need that are not trusted, regorus runs in a process of its own that can be killed.
     `auto` is the server at `url` if there is one, otherwise regorus. `allowed` names functions of `refused.REFUSED`
-    that policies may call all the same. The OPA program and server do not have `extensions`. Raises MissingExtra when
-    the engine is not installed, PolicyError when there is no `opa` program or the URL is wrong.
+    that policies may call all the same; where `only` is given, they use none but these (`capabilities.read`). The OPA
+    program and server do not have `extensions`. Raises MissingExtra when the engine is not installed, PolicyError when
+    there is no `opa` program or the URL is wrong.
     """
     chosen = _chosen(preference, url)
     if bounds is not None and chosen == "opa-library":
@@ -40,10 +42,10 @@ def engine(
     if bounds is not None and chosen == "regorus":
         from oakum.policy.rego.worker import WorkerEngine
 
-        return WorkerEngine(bounds, extensions=extensions, allowed=allowed)
+        return WorkerEngine(bounds, extensions=extensions, allowed=allowed, only=only)
     from oakum.policy.rego.gate import GatedEngine  # loads the native library of regorus, which reads what is gated
 
-    return GatedEngine(_engine(chosen, url, token, extensions, allowed), allowed=allowed)
+    return GatedEngine(_engine(chosen, url, token, extensions, allowed), allowed=allowed, only=only)
 
 
 def _chosen(preference: Preference, url: str) -> Preference:

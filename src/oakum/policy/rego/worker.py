@@ -62,8 +62,9 @@ class WorkerEngine:
         *,
         extensions: Extensions | None = None,
         allowed: frozenset[str] = frozenset(),
+        only: frozenset[str] | None = None,
     ) -> None:
-        self._bounds, self._extensions, self._allowed = bounds, dict(extensions or {}), allowed
+        self._bounds, self._extensions, self._allowed, self._only = bounds, dict(extensions or {}), allowed, only
         self._loaded: frames.Load | None = None
         self._process: _Process | None = None
         self._lock = threading.RLock()
@@ -118,7 +119,7 @@ class WorkerEngine:
         if self._process is None or not self._process.is_usable:
             longest = max(self._bounds.seconds, self._bounds.loading) + _GRACE
             functions = {name: extension.arity for name, extension in self._extensions.items()}
-            begin = frames.Begin(functions, self._allowed, longest)
+            begin = frames.Begin(functions, self._allowed, longest, self._only)
             self._process = _Process(self._bounds.memory)
             try:
                 self._process.begin(begin)

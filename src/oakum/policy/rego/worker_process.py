@@ -39,7 +39,7 @@ def _serve(connection: socket.socket) -> None:
     if not isinstance(begin, frames.Begin):
         raise EOFError("the first frame begins nothing")
     functions = {name: Extension(arity, partial(_called, connection, name)) for name, arity in begin.functions.items()}
-    engine = GatedEngine(RegorusEngine(functions), allowed=begin.allowed)
+    engine = GatedEngine(RegorusEngine(functions), allowed=begin.allowed, only=begin.only)
     frames.send(connection, frames.Ready(name=engine.name, version=engine.version, builtins=engine.builtins))
     while True:
         frame = _FRAME.decode(frames.receive(connection))

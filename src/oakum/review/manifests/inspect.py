@@ -29,6 +29,8 @@ class Inspector:
         self._seen: dict[int, tuple[Text, tuple[Finding, ...]]] = {}
         self.skipped: list[Skipped] = []
         """What could not be looked into."""
+        self.notices: dict[Skipped, None] = {}
+        """Exceptions that did not hold, and why."""
 
     def findings(self, one: Rendered) -> tuple[Finding, ...]:
         """The secrets of an object, open and excepted ones."""
@@ -52,6 +54,7 @@ class Inspector:
         self.skipped += result.skipped
         merged = merge.merge(result.sightings, self._identity, self._rules.by_id())
         judged = verdict(merged, self._settings, self._rules, self._identity, datetime.now(UTC).date())
+        self.notices.update(dict.fromkeys(judged.notices))
         aside = (one for one in judged.suppressed if one.suppression and one.suppression.kind != "confidence")
         return (*judged.findings, *aside)
 

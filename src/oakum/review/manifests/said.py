@@ -80,7 +80,7 @@ def markdown(gated: Gated, key: str) -> str:
         rows = [ground_row(one, "", "") for one in gated.judged.old]
         parts.append(folded("Problems that were there before", head + fitting(rows, _ROOM["old"], "problems")))
     if excepted:
-        rows = [f"- {code(one.policy)}: {prose(one.message)}: {prose(one.exception)}\n" for one in excepted]
+        rows = [f"- {code(one.policy)}: {prose(one.message)}: {prose(one.exception, limit=600)}\n" for one in excepted]
         parts.append(folded("Exceptions", fitting(rows, _ROOM["objects"], "exceptions")))
     parts += skipped_section(gated.judged.skipped)
     parts += [f"> {prose(note, limit=600)}\n" for note in gated.notes]

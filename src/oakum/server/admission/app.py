@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 
 from oakum.server.admission import message
-from oakum.server.admission.http import Asked, Reply
 from oakum.server.admission.lanes import Busy, Lanes
 from oakum.server.admission.message import BadReview
 from oakum.server.admission.record import Record
 from oakum.server.admission.review import Told, unjudged
+from oakum.server.http import Asked, Reply
 
 VALIDATE, MUTATE = "/validate", "/mutate"
 _JSON = "application/json"
-_METRICS = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class Webhook:
@@ -62,28 +60,6 @@ class Webhook:
             return b"", Told()
         answer, told = unjudged(message.Request(uid=uid), reason, allow=self._allow_on_error)
         return message.encode(uid, answer), told
-
-
-class Probes:
-    """Health, readiness and figures, for the cluster's own eyes."""
-
-    def __init__(self, record: Record, is_ready: Callable[[], str]) -> None:
-        """`is_ready` says what is missing, and nothing when all is there."""
-        self._record = record
-        self._is_ready = is_ready
-
-    async def __call__(self, asked: Asked) -> Reply:
-        """The answer to a request; raises nothing."""
-        if asked.method != "GET":
-            return _plain(405, "only GET is answered here")
-        if asked.path == "/healthz":
-            return _plain(200, "ok")
-        if asked.path == "/readyz":
-            missing = self._is_ready()
-            return _plain(503, missing) if missing else _plain(200, "ok")
-        if asked.path == "/metrics":
-            return Reply(200, self._record.metrics(), _METRICS)
-        return _plain(404, "there are /healthz, /readyz and /metrics")
 
 
 def _plain(status: int, said: str) -> Reply:

@@ -14,20 +14,22 @@ from oakum.config.settings import Settings
 from oakum.model import Identity, PolicyError, Severity, UsageError
 from oakum.model.decision import Verdict
 from oakum.policy.event import EventKind
+from oakum.policy.granted import is_shared
 from oakum.policy.load import load
 from oakum.scan import equipment
-from oakum.server.admission.api import Api, Cluster
-from oakum.server.admission.certificates.keepers import Keeper, MountedCertificate, OwnCertificate
-from oakum.server.admission.certificates.registration import trust
-from oakum.server.admission.certificates.stores import FolderStore, SecretStore, Store
 from oakum.server.admission.exempt import Exempt
-from oakum.server.admission.http import Limits
 from oakum.server.admission.inspect import Inspector
 from oakum.server.admission.provided import Provided
 from oakum.server.admission.record import Record
 from oakum.server.admission.review import Reviewer
 from oakum.server.admission.ruling import BuiltIn, Judge, strictest
-from oakum.server.admission.serve import Address, Server, Serving
+from oakum.server.admission.serve import Server, Serving
+from oakum.server.certificates.keepers import Keeper, MountedCertificate, OwnCertificate
+from oakum.server.certificates.registration import trust
+from oakum.server.certificates.stores import FolderStore, SecretStore, Store
+from oakum.server.cluster import Api, Cluster
+from oakum.server.http import Limits
+from oakum.server.running import Chore, Timing, address
 
 _SECRET = "secret:"  # noqa: S105 - how a place is named
 _OFF = "off"
@@ -61,14 +63,14 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
 def assembled(options: Options) -> Server:
     """The server that the options describe. Raises OakumError."""
     api = cache(lambda: Cluster(options.context))  # reached for only where it is needed
-    make_reviewer, identity = _reviewers(options)
+    make_reviewer, identity, chores = _reviewers(options)
     provided = Provided(api(), identity) if options.mutate else None
     serving = Serving(
-        address=_address(options.listen),
-        probes=None if options.probes == _OFF else _address(options.probes),
+        address=address(options.listen),
+        probes=None if options.probes == _OFF else address(options.probes),
         limits=Limits(body=options.max_bytes),
         seconds=options.seconds,
-        linger=options.linger,
+        timing=Timing(linger=options.linger),
         allow_on_error=options.on_error == "allow",
     )
     return Server(
@@ -77,11 +79,27 @@ def assembled(options: Options) -> Server:
         Record(all_reviews=options.all_reviews),
         lambda context: _keeper(options, context, api),
         provided,
+        chores,
     )
 
 
-def _reviewers(options: Options) -> tuple[Callable[[], Reviewer], Identity]:
-    """What makes a reviewer for a thread, and what names secrets. Raises OakumError."""
+def _hearing(settings: Settings) -> tuple[Chore, ...]:
+    """What keeps the exceptions of a register at hand, so that no review waits for them. Raises ConfigError."""
+    if not is_shared(settings):
+        return ()
+    from oakum.policy.register.hearing import FRESH, hearing
+
+    def refresh() -> None:
+        asked = hearing(settings.exceptions)  # another one, when the token has been changed
+        asked.watched()
+        asked.refresh()
+
+    hearing(settings.exceptions).watched()
+    return (Chore("exceptions", refresh, FRESH.total_seconds()),)
+
+
+def _reviewers(options: Options) -> tuple[Callable[[], Reviewer], Identity, tuple[Chore, ...]]:
+    """What makes a reviewer for a thread, what names secrets, and what is to be done meanwhile. Raises OakumError."""
     user_file = Path(options.config) if options.config else None
     settings = config.load(Path("/"), user_file=user_file, use_repository=False).settings
     rules = config.rules_for(settings.rules)
@@ -107,7 +125,7 @@ def _reviewers(options: Options) -> tuple[Callable[[], Reviewer], Identity]:
             sees_past=settings.policy.configured,
         )
 
-    return make, identity
+    return make, identity, _hearing(settings)
 
 
 def _judge(built_in: BuiltIn, settings: Settings) -> Judge:
@@ -143,10 +161,3 @@ def _store(place: str, api: Callable[[], Api]) -> Store:
     if not namespace or not name:
         raise UsageError("--own-certificate secret:NAMESPACE/NAME names the Secret that keeps it")
     return SecretStore(api(), namespace, name)
-
-
-def _address(text: str) -> Address:
-    host, _, port = text.rpartition(":")
-    if not host or not port.isdigit() or int(port) > 65535:
-        raise UsageError(f"{ascii(text)[:60]}: an address is HOST:PORT")
-    return Address(host.strip("[]"), int(port))

@@ -15,6 +15,7 @@ from oakum.detect.detector import Detector
 from oakum.model import Finding, Identity, ManifestOrigin, Sighting, Suppression
 from oakum.policy import merge
 from oakum.policy.verdict import verdict
+from oakum.report.excepted import not_heard
 from oakum.rules import RuleSet
 from oakum.scan import work
 from oakum.sources.manifests.objects import ObjectShard
@@ -31,6 +32,8 @@ class Inspection(NamedTuple):
     """Open ones first, then those that an exception suppresses."""
     skipped: Mapping[str, int] = MappingProxyType({})
     """Reason -> how many things were not looked into."""
+    notices: tuple[str, ...] = ()
+    """Exceptions that did not hold, and why."""
 
     @property
     def values(self) -> list[str]:
@@ -59,7 +62,7 @@ class Inspector:
         merged = merge.merge(map(_unmarked, result.sightings), self.identity, self._rules.by_id())
         judged = verdict(merged, self._settings, self._rules, self.identity, datetime.now(UTC).date())
         aside = (one for one in judged.suppressed if one.suppression and one.suppression.kind != _UNSURE)
-        return Inspection((*judged.findings, *aside), skipped)
+        return Inspection((*judged.findings, *aside), skipped, tuple(not_heard(judged.notices)))
 
 
 def _unmarked(sighting: Sighting) -> Sighting:

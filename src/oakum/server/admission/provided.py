@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from oakum.model import Identity, Secret, SecretId
-from oakum.server.admission.api import Api
+from oakum.server.cluster import Api
 
 _LIST = "/apis/external-secrets.io/v1/externalsecrets"
 _PAGE = 200

@@ -147,10 +147,13 @@ def _ruled(decision: Decision, inspection: Inspection, *, allowed: bool) -> Answ
         audit |= {"grounds": str(len(decision.grounds)), "secrets": " ".join(list(ids)[:_TOLD])}
     if excepted := [one.exception for one in decision.grounds if one.exception]:
         audit["exceptions"] = scrubbed("; ".join(dict.fromkeys(excepted)), values)
+    if inspection.notices:
+        audit["exceptions-not-heard"] = scrubbed("; ".join(inspection.notices), values)
+    told = [*map(_said, warning), *(inspection.notices if counting else ())]
     return Answer(
         allowed=allowed,
         message=scrubbed(_listed(refusing), values),
-        warnings=tuple(dict.fromkeys(scrubbed(f"oakum: {_said(one)}", values) for one in warning)),
+        warnings=tuple(dict.fromkeys(scrubbed(f"oakum: {one}", values) for one in told)),
         audit=audit,
     )
 

@@ -47,7 +47,7 @@ class BuiltIn:
             policy=POLICY,
             message=f"{told} ({one.rule})",
             verdict=verdict,
-            exception=one.suppressed if one.suppressed != _EXISTING else "",
+            exception=one.exception or (one.suppressed if one.suppressed != _EXISTING else ""),
             secret_id=one.secret_id,
             field=place.field,
         )

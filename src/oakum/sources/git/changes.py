@@ -7,17 +7,20 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from oakum.kernel import BINARY, WRAPPED, kind_of
+from oakum.kernel import BINARY, BLOB, WRAPPED, kind_of
 from oakum.model import Commit, Exposure, FileOrigin, GitOrigin, Location, RepositoryError, Skipped
 from oakum.model.arena import Arena, Shard, nothing, span_of, whole
-from oakum.sources.archives import Member
 from oakum.sources.git import command
+from oakum.sources.git import staged as from_index
 from oakum.sources.git.repository import Repository
+from oakum.sources.git.single import Objects
 from oakum.sources.names import shown
 from oakum.sources.unwrap import unwrapped
 
 _LARGEST = 64 << 20
 _BATCH = 200
+_FEW = 50
+"""Blobs that are read here; with more of them git is quicker."""
 _SUBMODULE = b"160000"
 _ID = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
@@ -33,6 +36,8 @@ class Change(msgspec.Struct, frozen=True):
     """The commit that brings it in; empty for what is staged."""
     at_head: bool = False
     """Whether `new` is what the head of the change has, not only a commit on the way."""
+    standing: str = ""
+    """The blob that HEAD has at this path; empty where it has none, or nobody asked."""
 
     @property
     def shown(self) -> str:
@@ -42,6 +47,9 @@ class Change(msgspec.Struct, frozen=True):
 
 def staged(repository: Repository) -> list[Change]:
     """Files in the index that differ from HEAD (from nothing before the first commit)."""
+    known = from_index.staged(repository)
+    if known is not None:
+        return [Change(one.path, (one.old.hex(),) if one.old else (), one.new.hex()) for one in known]
     listing = "diff-index", "--cached", "--raw", "-z", "--no-renames", "--no-abbrev"
     try:
         raw = command.run(repository, *listing, "HEAD")
@@ -63,6 +71,14 @@ def between(repository: Repository, revisions: str) -> list[Change]:
         "--end-of-options", revisions, "--",
     )  # fmt: skip
     return list(parsed(raw))
+
+
+def standing(repository: Repository, listed: Sequence[Change]) -> list[Change]:
+    """The changes with what HEAD has at their paths now, so that what still stands there is known."""
+    listing = command.run(repository, "ls-tree", "-r", "-z", "--full-tree", "HEAD", check=False)
+    entries = (entry.partition(b"\t") for entry in listing.split(b"\0"))
+    there = {path: head.rpartition(b" ")[2].decode() for head, _, path in entries if b" blob " in head}
+    return [msgspec.structs.replace(change, standing=there.get(change.path, "")) for change in listed]
 
 
 def parsed(raw: bytes) -> Iterator[Change]:
@@ -113,15 +129,19 @@ class ChangesShard(Shard):
         self._current: Change | None = None
         self._name = ""
         self._old: list[bytes] = []
+        self._standing: list[bytes] = []
 
     def arenas(self) -> Iterator[Arena]:
         """One arena for each changed file, or for each member of a changed archive."""
         for start in range(0, len(self._changes), _BATCH):
             batch = self._changes[start : start + _BATCH]
-            contents = blobs(self._repository, {id_ for change in batch for id_ in (*change.old, change.new)})
+            contents = blobs(
+                self._repository, {id_ for one in batch for id_ in (*one.old, one.new, one.standing) if id_}
+            )
             for change in batch:
                 self._current = change
                 self._old = [text for id_ in change.old for text in self._texts(contents.get(id_, b""))]
+                self._standing = list(self._texts(contents.get(change.standing, b"")))
                 yield from self._content(contents.get(change.new), change.shown)
 
     def _texts(self, content: bytes) -> Iterator[bytes]:
@@ -129,7 +149,7 @@ class ChangesShard(Shard):
             yield content
         else:
             for member in unwrapped("", content, archives=self._archives):
-                if isinstance(member, Member):
+                if not isinstance(member, Skipped):
                     yield member.data
 
     def _content(self, content: bytes | None, name: str) -> Iterator[Arena]:
@@ -161,12 +181,20 @@ class ChangesShard(Shard):
         if commit is None:
             return Location(origin=FileOrigin(path=self._name, exposure=Exposure.STAGED), span=span)
         change = self._current
-        origin = GitOrigin(path=self._name, blob=change.new, first=commit, last=commit, at_head=change.at_head)
+        at_head = change.at_head or any(text in content for content in self._standing)
+        origin = GitOrigin(path=self._name, blob=change.new, first=commit, last=commit, at_head=at_head)
         return Location(origin=origin, span=span)
 
 
 def blobs(repository: Repository, ids: set[str]) -> dict[str, bytes]:
     """Contents by id; what is missing or too large is not among them."""
+    few = Objects(repository) if len(ids) <= _FEW else None
+    found = {id_: one[1] for id_ in ids if few and (one := few.read(bytes.fromhex(id_))) and one[0] == BLOB}
+    left = ids - found.keys()
+    return found | (_by_git(repository, left) if left else {})
+
+
+def _by_git(repository: Repository, ids: set[str]) -> dict[str, bytes]:
     request = "".join(f"{id_}\n" for id_ in sorted(ids)).encode()
     sizes = command.run(
         repository, "cat-file", "--batch-check=%(objectname) %(objecttype) %(objectsize)", stdin=request

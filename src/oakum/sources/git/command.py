@@ -7,13 +7,12 @@ ours that borrows objects, refs and index and has a configuration of three lines
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from oakum.model import RepositoryError
+from oakum.sources.git.index import index_of
 from oakum.sources.git.repository import Repository
 from oakum.sources.regular import read_regular
 
@@ -29,6 +28,8 @@ def run(repository: Repository, *arguments: str, stdin: bytes = b"", check: bool
     Paths mean themselves and are no patterns; commands that do not know that option need `literal=False`. Raises
     RepositoryError with git's own message when it fails; with `check=False` only when it cannot run.
     """
+    import subprocess  # what is scanned without git need not wait for it
+
     try:
         with _shelter(repository) as folder:
             done = subprocess.run(
@@ -67,6 +68,8 @@ def environment() -> dict[str, str]:
 @contextmanager
 def _shelter(repository: Repository) -> Iterator[Path]:
     """A git folder of our own, with links to what it borrows."""
+    from tempfile import TemporaryDirectory
+
     with TemporaryDirectory(prefix="oakum-") as name:
         folder = Path(name)
         (folder / "refs").mkdir()
@@ -110,14 +113,6 @@ def _places(repository: Repository, folder: Path) -> dict[str, str]:
     if repository.work_tree is not None:
         places["GIT_WORK_TREE"] = repository.work_tree.absolute()
     return {name: str(place) for name, place in places.items()}
-
-
-def index_of(repository: Repository) -> Path:
-    """The index in use. In a hook of `git commit -a` or `git commit PATH` that is another one, which git names."""
-    usual = (repository.git_dir / "index").absolute()
-    given = os.environ.get("GIT_INDEX_FILE")
-    chosen = Path(os.path.abspath(given)) if given else usual  # noqa: PTH100 - no link is followed
-    return chosen if chosen.parent.resolve() == usual.parent.resolve() else usual
 
 
 def _verb(arguments: Sequence[str]) -> str:

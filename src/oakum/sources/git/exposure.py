@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from oakum.model import Exposure
 from oakum.sources.git import command
 from oakum.sources.git.repository import Repository
+from oakum.sources.git.staged import tracked
 from oakum.sources.names import actual
 
+_TRACKED = {True: Exposure.COMMITTED, False: Exposure.STAGED}
 _MOST_ARGUMENTS = 200
 """Each has up to 4 KiB; all of them must fit into the two megabytes that Linux gives a command line."""
 
@@ -19,6 +21,13 @@ def exposures(repository: Repository, paths: Iterable[str]) -> dict[str, Exposur
     wanted = sorted({path.partition("!/")[0] for path in paths})
     if not wanted or repository.work_tree is None:
         return {}
+    known = tracked(repository, map(actual, wanted))
+    found = {path: _TRACKED[known[name]] for path in wanted if (name := actual(path)) in known}
+    left = [path for path in wanted if path not in found]
+    return found | (_by_git(repository, left) if left else {})
+
+
+def _by_git(repository: Repository, wanted: list[str]) -> dict[str, Exposure]:
     ignored = _ignored(repository, wanted)
     indexed = _listed(repository, wanted, "ls-files", "-z", "--cached")
     committed = _listed(repository, wanted, "ls-tree", "-r", "-z", "--name-only", "HEAD") if indexed else set()

@@ -11,7 +11,7 @@ import msgspec
 
 from oakum.kernel import ABSENT, Beneath, TreeEdges
 from oakum.sources.git.commits import Commits, slices
-from oakum.sources.git.listing import entries, is_tree
+from oakum.sources.git.listing import is_tree
 from oakum.sources.git.objects import TREE, ObjectStore
 
 _NOTHING = 1
@@ -67,10 +67,7 @@ class History:
         content = self._reader.read(tree)
         if content is None or depth > _DEEPEST:
             return
-        for mode, name, id_ in entries(content, self._objects.id_length):
-            state = self._beneath.state(id_)
-            if state == _NOTHING:
-                continue
+        for mode, name, id_, state in self._beneath.entries(content):
             if not is_tree(mode):
                 yield prefix + name, state - _FIRST_BLOB
             elif (below := self._objects.find(id_)) is not None:

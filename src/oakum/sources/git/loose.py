@@ -35,12 +35,12 @@ def read(folder: Path, id_length: int) -> Loose | None:
     entries: list[bytes] = []
     skipped: list[Skipped] = []
     for id_, path in _paths(folder, id_length):
-        parsed = _parsed(path)
-        if isinstance(parsed, str):
-            skipped.append(Skipped(path=f"object {id_.hex()}", reason="unreadable object", detail=parsed))
+        found = parsed(path)
+        if isinstance(found, str):
+            skipped.append(Skipped(path=f"object {id_.hex()}", reason="unreadable object", detail=found))
         else:
             ids.append(id_)
-            entries.append(_entry(*parsed))
+            entries.append(_entry(*found))
     if not ids and not skipped:
         return None
     index = _index(ids, [len(entry) for entry in entries], id_length)
@@ -63,8 +63,8 @@ def _paths(folder: Path, id_length: int) -> Iterator[tuple[bytes, Path]]:
                 yield bytes.fromhex(two.name + rest), two / rest
 
 
-def _parsed(path: Path) -> tuple[int, bytes] | str:
-    """Kind and content, or what is wrong."""
+def parsed(path: Path) -> tuple[int, bytes] | str:
+    """Kind (as the kernel numbers them) and content of a loose object, or what is wrong."""
     inflater = zlib.decompressobj()
     try:
         raw = inflater.decompress(read_regular(path, _LARGEST_PACKED), LARGEST + 64)

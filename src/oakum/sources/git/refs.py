@@ -29,6 +29,20 @@ def tips(repository: Repository) -> dict[str, str]:
     return found | ({"HEAD": head} if head else {})
 
 
+def head(repository: Repository) -> str | None:
+    """The id of the commit that HEAD names, from files alone; None where it names a branch without a commit, or nothing
+    at all."""
+    value = _line(repository.git_dir / "HEAD")
+    for _ in range(_MOST_STEPS):
+        if _ID.fullmatch(value):
+            return value
+        name = value.removeprefix("ref:").strip()
+        if not name.startswith("refs/") or ".." in name:
+            return None
+        value = _line(repository.common_dir / name) or dict(_packed(repository.common_dir)).get(name, "")
+    return None
+
+
 def has_sound_head(repository: Repository) -> bool:
     """Whether HEAD names a commit or a branch, be it one without a commit yet."""
     value = _line(repository.git_dir / "HEAD")

@@ -15,7 +15,7 @@ from oakum.sources.regular import read_regular
 _LONGEST = 1 << 20
 _DEEPEST_ALTERNATES = 5
 _MOST_ALTERNATES = 100
-_ASSIGNMENT = re.compile(r"\s*(?:\[([^\]]*)\])?\s*(?:([\w.-]+)\s*=\s*([^#;]*))?")
+_ASSIGNMENT = r"\s*(?:\[([^\]]*)\])?\s*(?:([\w.-]+)\s*=\s*([^#;]*))?"
 
 
 class Repository(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,7 +123,7 @@ def _configuration(path: Path) -> dict[str, str]:
     values: dict[str, str] = {}
     section = ""
     for line in _text(path).splitlines() if path.is_file() else ():
-        header, key, value = _ASSIGNMENT.match(line).groups()  # type: ignore[union-attr] # all of it is optional
+        header, key, value = re.match(_ASSIGNMENT, line).groups()  # type: ignore[union-attr] # all of it is optional
         section = section if header is None else header.strip().lower()
         if key:
             values[f"{section}.{key.lower()}"] = value.strip().strip('"').lower()

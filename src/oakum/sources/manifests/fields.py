@@ -10,7 +10,7 @@ import base64
 import binascii
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from oakum.sources.manifests.nodes import (
@@ -31,8 +31,16 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 _REFERENCE = re.compile(r"(?:[a-z]\w*)?(?:Ref|Refs|KeyRef)\Z|(?:imagePullSecrets|existingSecret|secretName)\Z")
 """Keys under which names of secrets stand, not secrets."""
+_SECRET_KEY = "secretKey"  # noqa: S105 - how a field is called
 _NAMING = ("ExternalSecret", "PushSecret")
-"""Kinds in which `secretKey` is the name of a key."""
+"""Kinds in which that is the name of a key."""
+REFERRING = ("Ref", "Refs", "imagePullSecrets", "existingSecret", "secretName", _SECRET_KEY)
+_FAKE = "fake"
+"""Of a provider of External Secrets: its values stand in plain."""
+INNER = frozenset((LAST_APPLIED, _FAKE))
+"""Keys of which not everything below is as it stands, wherever they come."""
+_DATA = ("data", "stringData")
+_OWN_WAYS = frozenset(("sops", "secretGenerator", *INNER))
 _ENCRYPTED = "ENC[AES256_GCM,"
 _DEEPEST = 4
 """Objects in strings in objects."""
@@ -89,6 +97,39 @@ def fields(root: Node, longest: int = _LARGEST_RELEASE) -> Iterator[Field]:
     yield from _object(root, _Place(Subject(), "$", "", longest=longest))
 
 
+def is_ordinary(kind: str, key: str) -> bool:
+    """Whether what stands under a top-level key of an object of a kind is as everywhere: `entry_fields` says nothing
+    else of it than that each scalar is a field."""
+    if key in _OWN_WAYS or (kind == "Secret" and key in _DATA):
+        return False
+    return not (key == "spec" and kind in ("SealedSecret", "Fake"))
+
+
+def entry_fields(subject: Subject, path: str, key: str, value: Node, longest: int) -> Iterator[Field]:
+    """The fields of a top-level entry of an object; `path` is its own."""
+    yield from _special(subject.kind, key, value, _Place(subject, path, key, longest=longest))
+
+
+def is_fake(path: str) -> bool:
+    """Whether a path is that of a provider that holds its values in plain."""
+    return path.endswith(f".provider.{_FAKE}")
+
+
+def inner_fields(
+    subject: Subject, path: str, key: str, value: Node, longest: int, *, is_reference: bool
+) -> Iterator[Field]:
+    """The fields of an entry that has one of `INNER` as its key and stands somewhere inside."""
+    secret = is_fake(path)
+    yield from _walk(value, _Place(subject, path, key, secret=secret, reference=is_reference, longest=longest))
+
+
+def refers(kind: str) -> Callable[[str], bool]:
+    """Whether what stands under a key names a secret and is none, in an object of that kind. Such keys end in one of
+    `REFERRING`."""
+    naming = kind.endswith(_NAMING)
+    return lambda key: bool(_REFERENCE.match(key)) or (naming and key == _SECRET_KEY)
+
+
 def subject_of(root: Node) -> Subject:
     """Kind, namespace and name of an object."""
     return Subject(
@@ -121,7 +162,7 @@ def _object(root: Node, place: _Place) -> Iterator[Field]:
 
 def _special(kind: str, key: str, value: Node, place: _Place) -> Iterator[Field]:
     """A top-level entry, by the kind of object."""
-    if kind == "Secret" and key in ("data", "stringData"):
+    if kind == "Secret" and key in _DATA:
         yield from _walk(value, place._replace(secret=True, base64=key == "data"))
     elif kind == "SealedSecret" and key == "spec":
         yield from _sealed(value, place)
@@ -157,7 +198,26 @@ def _generators(value: Node, place: _Place) -> Iterator[Field]:
             if isinstance(literal, Scalar) and said:
                 here = place._replace(subject=subject, path=path, key=name, secret=True)
                 yield from _scalar(literal._replace(value=said.strip("\"'")), here)
-    yield from _walk(value, place)
+    rest = Sequence(list(map(_without_pairs, value.items))) if isinstance(value, Sequence) else value
+    yield from _walk(rest, place)
+
+
+def _without_pairs(generator: Node) -> Node:
+    """A generator without the literals that are told of already."""
+    if not isinstance(generator, Mapping):
+        return generator
+    return Mapping(
+        [
+            (key, Sequence(list(map(_without_pair, value.items))))
+            if key.value == "literals" and isinstance(value, Sequence)
+            else (key, value)
+            for key, value in generator.entries
+        ]
+    )
+
+
+def _without_pair(literal: Node) -> Node:
+    return Scalar("", 0, 0) if "=" in text_of(literal) else literal
 
 
 def _walk(root: Node, place: _Place) -> Iterator[Field]:
@@ -172,12 +232,9 @@ def _walk(root: Node, place: _Place) -> Iterator[Field]:
             ]
         else:
             nested: list[tuple[Node, _Place]] = []
-            generated = ".secretGenerator" in here.path
             for key, value in node.entries:
-                if generated and key.value == "literals":
-                    continue
                 inside = _inside(here, node, key.value)
-                if not isinstance(value, Scalar) or here.base64 or key.value == LAST_APPLIED:
+                if not isinstance(value, Scalar) or here.base64 or key.value in INNER:
                     nested.append((value, inside))
                 elif _says_something(value):
                     yield _field(value, inside, value.value.encode("utf-8", "surrogatepass"), here.decoded)
@@ -190,9 +247,9 @@ def _inside(here: _Place, node: Mapping, key: str) -> _Place:
         here.subject,
         step(here.path, key),
         (_called(node) or key) if key == "value" else key,
-        here.secret or (key == "fake" and here.path.endswith(".provider")),
+        here.secret or (key == _FAKE and here.path.endswith(".provider")),
         here.base64,
-        here.reference or bool(_REFERENCE.match(key)) or (key == "secretKey" and here.subject.kind.endswith(_NAMING)),
+        here.reference or bool(_REFERENCE.match(key)) or (key == _SECRET_KEY and here.subject.kind.endswith(_NAMING)),
         here.outer,
         here.decoded,
         here.depth,

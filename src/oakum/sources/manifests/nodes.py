@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 from oakum.model import MissingExtra
 
-_DEEPEST = 100
+DEEPEST = 100
+"""Levels of a document that is read."""
 _MOST_EVENTS = 3_000_000
 _PAIR = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 _START = re.compile(r"^---(?=[ \t\r\n]|\Z)", re.MULTILINE)
@@ -74,6 +75,13 @@ def get(node: Node | None, *path: str | int) -> Node | None:
     return node
 
 
+def scalar_text(value: object) -> str:
+    """What a decoded scalar says, as a tree has it; nothing for null and for what is no scalar."""
+    if isinstance(value, str):
+        return value
+    return "" if value is None or isinstance(value, dict | list) else str(value).lower()
+
+
 def text_of(node: Node | None) -> str:
     """The value of a scalar, else nothing."""
     return node.value if isinstance(node, Scalar) else ""
@@ -95,13 +103,13 @@ def node_of(value: object, depth: int = 0) -> Node:
         return Scalar(value, 0, 0)
     if isinstance(value, Mapping | Sequence):  # of an inner object that is one already
         return value
-    if depth >= _DEEPEST:
-        raise TooMuch(f"more than {_DEEPEST} levels deep")
+    if depth >= DEEPEST:
+        raise TooMuch(f"more than {DEEPEST} levels deep")
     if isinstance(value, dict):
         return Mapping([(_named(key), node_of(one, depth + 1)) for key, one in value.items()])
     if isinstance(value, list):
         return Sequence([node_of(one, depth + 1) for one in value])
-    return Scalar("" if value is None else str(value).lower(), 0, 0)
+    return Scalar(scalar_text(value), 0, 0)
 
 
 def json_root(text: str) -> Node | None:
@@ -173,8 +181,8 @@ class _Builder:
                 self._add(Scalar(event.value, *self._place(event)))
             elif isinstance(event, yaml.CollectionStartEvent):
                 self._open.append([])
-                if len(self._open) > _DEEPEST:
-                    raise TooMuch(f"more than {_DEEPEST} levels deep")
+                if len(self._open) > DEEPEST:
+                    raise TooMuch(f"more than {DEEPEST} levels deep")
             elif isinstance(event, ends):
                 self._close(event)
             elif isinstance(event, yaml.AliasEvent):  # what it stands for is looked at where it is defined

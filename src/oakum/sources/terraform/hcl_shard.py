@@ -105,16 +105,17 @@ class HclShard(Shard):
 
 def _head(attribute: Attribute, sensitive: set[str]) -> bytes:
     """What to write before the value of a variable, so that rules see what it is called; nothing for all else."""
-    if attribute.block == "variable" and attribute.name == "default":
+    inside = attribute.path.removeprefix(attribute.address).lstrip(".").split(".")
+    if attribute.block == "variable" and inside[0] == "default":
         name = attribute.address.removeprefix("var.")
-    elif not attribute.block and attribute.path == attribute.name:
-        name = attribute.name
+    elif not attribute.block:
+        name = inside[0]
     else:
         return b""
     shown = name.encode("utf-8", "replace")
     if name in sensitive and len(attribute.literal or "") >= _SHORTEST:
         return MARK + shown + b": "
-    return shown + b' = "' if attribute.block else b""
+    return shown + b' = "' if attribute.block and inside == ["default"] else b""
 
 
 def _at(known: list[Attribute], place: int) -> Attribute | None:

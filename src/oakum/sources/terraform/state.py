@@ -22,9 +22,12 @@ _NAMED = {
     "$.outputs": "output",
     "$.planned_values.outputs": "output",
     "$.prior_state.values.outputs": "output",
+    "$.values.outputs": "output",
     "$.output_changes": "output",
     "$.variables": "variable",
 }
+_PRIMITIVE = frozenset(["string", "number", "bool", "dynamic"])
+_COLLECTION = frozenset(["object", "tuple", "list", "set", "map"])
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 
@@ -61,6 +64,8 @@ def _item(here: _Place, number: int) -> _Place:
 
 def _entry(node: Mapping, here: _Place, key: str) -> _Place:
     """One entry of an object, whose other entries say what it is."""
+    if _is_typed(node):
+        return here if key == "value" else here._replace(path=f"{here.path}.{key}", key=key, mask=False)
     within = not here.path.startswith("$")  # in the values of a resource, where names mean what they like
     subject = here.subject if within else _subject(node, here.subject)
     name = subject.name if key == "value" and subject.kind in _NAMED.values() else key
@@ -70,6 +75,16 @@ def _entry(node: Mapping, here: _Place, key: str) -> _Place:
     if here.path in _NAMED:
         subject = Subject(_NAMED[here.path], "", key)
     return _Place(path, name, subject, _mask(node, here, key))
+
+
+def _is_typed(node: Mapping) -> bool:
+    """Whether it is how a state writes a value of dynamic type, such as `{"value": "a", "type": "string"}`."""
+    kind = get(node, "type")
+    if {key.value for key, _ in node.entries} != {"value", "type"}:
+        return False
+    if isinstance(kind, Sequence):
+        return text_of(next(iter(kind.items), None)) in _COLLECTION
+    return text_of(kind) in _PRIMITIVE
 
 
 def _subject(node: Mapping, known: Subject) -> Subject:
@@ -84,7 +99,8 @@ def _subject(node: Mapping, known: Subject) -> Subject:
         return Subject(kind, "", ".".join(filter(None, parts)))
     index = get(node, "index_key")
     if known.name and isinstance(index, Scalar) and get(node, "attributes"):
-        return known._replace(name=f"{known.name}[{index.value}]")
+        key = index.value if index.value.isdecimal() else f'"{index.value}"'
+        return known._replace(name=f"{known.name}[{key}]")
     return known
 
 

@@ -93,6 +93,28 @@ def test_constants_are_names(make):
     assert drops(identifier(view(make("_DB_PASSWORD_", "key = <>"))))
 
 
+@pytest.mark.parametrize("line", ["password=<>", "    password=<>", "  password: <>"])
+@pytest.mark.parametrize("value", ["PGPASSWORD", "DBPASS", "MYSQLPWD", "APITOKEN"])
+def test_a_constant_that_is_called_like_a_secret_is_a_name(make, line, value):
+    assert drops(identifier(view(make(value, line))))
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ('password="<>"', "PGPASSWORD"),  # in quotes it is text
+        ("DB_PASSWORD=<>", "PGPASSWORD"),  # a shell would need a dollar sign
+        ("password=<>", "SUMMERNIGHTS"),
+        ("password: <>", "TOPSECRET"),
+        ("password: <>", "AREALLYWELLKEPTPASSWORD"),
+        ("password=<>", "PASSWORD123"),
+        ("password=<>", "PgPassword!"),
+    ],
+)
+def test_other_capitals_may_be_a_password(make, line, value):
+    assert not drops(identifier(view(make(value, line))))
+
+
 def test_joined_words_lower_and_random_values_do_not(make, grown):
     assert identifier(view(make("clientSecretValue", 'a = "<>"'))) is not None
     for template in ("{alnum:32}", "{hex:40}", "{base64:44}"):

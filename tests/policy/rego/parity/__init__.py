@@ -23,7 +23,7 @@ INPUT = {
     "with space": {"and.dot": 1},
     "false_": False,
 }
-PACKAGES = {"functions": "v1", "language": "v1", "heads": "v1", "old": "v0"}
+PACKAGES = {"functions": "v1", "language": "v1", "heads": "v1", "negations": "v1", "old": "v0"}
 """Package below `data.parity` -> syntax."""
 
 

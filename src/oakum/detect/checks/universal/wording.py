@@ -58,6 +58,7 @@ _CODE_AFTER = re.compile(
 )
 _ENVIRONMENT = re.compile(r"(?:^|[^A-Za-z0-9_])[A-Z][A-Z0-9_]*=\Z")
 _CONSTANT = re.compile(r"_*[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+_*")
+_NAMED_CONSTANT = re.compile(r"[A-Z]{2,10}(?:PASSWORD|PASSWD|PASSPHRASE|PASS|PWD|TOKEN|APIKEY)")
 _NAME_LIKE = re.compile(r"[A-Za-z._:/-]+[0-9]{0,2}")
 _SENTENCE = re.compile(r"[^0-9]*[A-Za-z\x80-\xff,.:;!?'][ \t]+[A-Za-z\x80-\xff(].*")
 _FOREIGN = re.compile(r"[^\x00-\x7f]{2}")
@@ -134,6 +135,8 @@ def _bare_word(view: View) -> Reason | None:
         return _JOINED if _is_joined(view.value) else None  # a shell's variable would need a dollar sign
     if _CODE_AFTER.match(view.after) or _CODE_BEFORE.search(view.before):
         return _VARIABLE
+    if _NAMED_CONSTANT.fullmatch(view.value):
+        return _CONSTANT_NAME  # `password=PGPASSWORD`, the last argument of a call
     if _is_joined(view.value):
         return _JOINED
     return None if _DIGIT.search(view.value) else _MAYBE_VARIABLE

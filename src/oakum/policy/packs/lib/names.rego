@@ -24,7 +24,20 @@ is_secret(name) if {
 secret_among(given) := {name |
 	some name in regex.find_n(lines, concat("\n", given), -1)
 	not regex.match(unsaid, name)
+} | broken(given)
+
+# Those that a look line by line would not see.
+broken(given) := {name |
+	contains(concat("", given), "\n")
+	some name in given
+	contains(name, "\n")
+	is_secret(name)
 }
+
+# The names in an object that say so.
+secret_names(things) := secret_among(object.keys(things)) if {
+	is_object(things)
+} else := {name | some name, _ in things; is_secret(name)}
 
 lines := sprintf(`(?im)^.*(?:%v).*$`, [trim_prefix(said, "(?i)")])
 

@@ -38,3 +38,12 @@ test_those_among_names if {
 	names.secret_among(["MODE", "DB_PASSWORD", "TOKEN_FILE", "apiKey", "PGPWD", "PWDX"]) == {"DB_PASSWORD", "apiKey", "PGPWD"}
 	names.secret_among([]) == set()
 }
+
+test_names_of_several_lines if {
+	names.secret_among(["a\npassword", "MODE"]) & {"a\npassword"} == {"a\npassword"}
+}
+
+test_those_among_the_names_of_an_object if {
+	names.secret_names({"MODE": 1, "apiKey": 2, "TOKEN_FILE": 3}) == {"apiKey"}
+	names.secret_names([]) == set()
+}
